@@ -1,0 +1,92 @@
+//! British and American spelling find each other.
+//!
+//! The rules rewrite the beginning or the middle of a word, never its meaning: a rule that also
+//! rewrites an unrelated word (`rise` to `rize`) is harmless, because both sides of a comparison
+//! are rewritten alike and the result is never shown.
+
+/// British beginnings of words and their American counterparts.
+const BEGINNINGS: [(&str, &str); 64] = [
+    ("acknowledgement", "acknowledgment"), ("aeroplane", "airplane"), ("ageing", "aging"), ("aluminium", "aluminum"),
+    ("anaesth", "anesth"), ("analogue", "analog"), ("archaeo", "archeo"), ("armour", "armor"), ("artefact", "artifact"),
+    ("behaviour", "behavior"), ("calibre", "caliber"), ("cancell", "cancel"), ("catalogue", "catalog"), ("centre", "center"),
+    ("channell", "channel"), ("cheque", "check"), ("colour", "color"), ("counsell", "counsel"), ("defence", "defense"),
+    ("dialogue", "dialog"), ("encyclopaed", "encycloped"), ("endeavour", "endeavor"), ("favour", "favor"), ("fibre", "fiber"),
+    ("flavour", "flavor"), ("fuell", "fuel"), ("fulfilment", "fulfillment"), ("grey", "gray"), ("haem", "hem"),
+    ("harbour", "harbor"), ("honour", "honor"), ("humour", "humor"), ("instalment", "installment"), ("judgement", "judgment"),
+    ("labell", "label"), ("labour", "labor"), ("levell", "level"), ("licence", "license"), ("litre", "liter"),
+    ("manoeuvr", "maneuver"), ("metre", "meter"), ("modell", "model"), ("mould", "mold"), ("neighbour", "neighbor"),
+    ("odour", "odor"), ("offence", "offense"), ("oestr", "estr"), ("orthopaed", "orthoped"), ("paediatr", "pediatr"),
+    ("plough", "plow"), ("practise", "practice"), ("programme", "program"), ("pyjama", "pajama"), ("rumour", "rumor"),
+    ("sceptic", "skeptic"), ("signall", "signal"), ("sulph", "sulf"), ("theatre", "theater"), ("travell", "travel"),
+    ("tumour", "tumor"), ("tyre", "tire"), ("unlabell", "unlabel"), ("vapour", "vapor"), ("vigour", "vigor"),
+];
+
+/// `-ise`, `-isation`, `-yse` and their kin: the letters around the `s` (American `z`).
+fn is_s_of_ise(before: &[u8], after: &[u8]) -> bool {
+    before.len() >= 3 && matches!(before.last(), Some(b'i' | b'y')) && matches!(after.first(), None | Some(b'a' | b'e' | b'i'))
+}
+
+/// The American spelling of `word`; `word` itself where there is no other.
+#[must_use]
+pub fn american(word: &str) -> String {
+    let mut spelt = word.to_owned();
+    for (british, american) in BEGINNINGS {
+        if let Some(rest) = word.strip_prefix(british) {
+            spelt = [american, rest].concat();
+            break;
+        }
+    }
+    swap(&spelt, b's', b'z')
+}
+
+/// The other spellings of `word`, or of a word that begins so: British for American, American for
+/// British. Empty for most words.
+#[must_use]
+pub fn variants(word: &str) -> Vec<String> {
+    let mut found = vec![swap(word, b's', b'z'), swap(word, b'z', b's')];
+    for (british, american) in BEGINNINGS {
+        for (from, to) in [(british, american), (american, british)] {
+            if let Some(rest) = word.strip_prefix(from) {
+                found.push([to, rest].concat());
+            }
+        }
+    }
+    crate::order::sort(&mut found);
+    found.dedup();
+    found.retain(|variant| variant != word);
+    found
+}
+
+fn swap(word: &str, from: u8, to: u8) -> String {
+    let bytes = word.as_bytes();
+    let swapped = |i: usize, b: u8| if b == from && is_s_of_ise(&bytes[..i], &bytes[i + 1..]) { to } else { b };
+    let swapped = bytes.iter().enumerate().map(|(i, b)| swapped(i, *b)).collect();
+    // One ASCII letter took the place of another.
+    String::from_utf8(swapped).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{american, variants};
+
+    #[test]
+    fn both_spellings_have_one_american_form() {
+        let pairs = [
+            ("standardisation", "standardization"), ("organised", "organized"), ("analyse", "analyze"), ("centre", "center"),
+            ("centres", "centers"), ("programmes", "programs"), ("behavioural", "behavioral"), ("labelling", "labeling"),
+            ("licence", "license"), ("catalogues", "catalogs"), ("fulfilment", "fulfillment"), ("defence", "defense"),
+        ];
+        for (british, us) in pairs {
+            assert_eq!(american(british), american(us));
+            assert!(variants(british).iter().any(|v| v == us), "{british} {:?}", variants(british));
+            assert!(variants(us).iter().any(|v| v == british), "{us} {:?}", variants(us));
+        }
+    }
+
+    #[test]
+    fn beginnings_of_words_have_variants_too() {
+        assert_eq!(variants("standardiz"), ["standardis"]);
+        assert_eq!(variants("standardis"), ["standardiz"]);
+        assert!(variants("patent").is_empty());
+    }
+}

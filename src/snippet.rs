@@ -1,0 +1,162 @@
+//! The passage that shows why an article was found, and what to mark in it.
+//!
+//! Marks are in UTF-16 units, which is how JavaScript counts. Only words that stand in the text are
+//! ever marked.
+
+use crate::{
+    Index,
+    analysis::{Kind, analyse},
+    format::store::Document,
+    query::{Highlights, Sequence},
+};
+
+/// A snippet is about this long, in bytes: three lines on a phone.
+const LENGTH_BYTES: usize = 240;
+/// How far before the first mark the beginning of a sentence is looked for, in bytes.
+const LEAD_BYTES: usize = 100;
+
+/// Text and the words in it that answer the query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Marked {
+    /// Plain text.
+    pub text: String,
+    /// Start and end of each mark in UTF-16 units, rising, without overlap.
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// A stretch of a text that answers a clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Span {
+    /// In bytes.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) clause: usize,
+}
+
+/// All of `text` with its marks.
+pub(crate) fn mark(index: &Index, text: &str, highlights: &Highlights) -> Marked {
+    Marked { text: text.to_owned(), marks: to_utf16(text, 0, &spans(index, text, highlights)) }
+}
+
+/// The passage of the article with the most different words of the query; the beginning of the
+/// article where it has none.
+pub(crate) fn best_passage(index: &Index, document: &Document, highlights: &Highlights) -> Marked {
+    let mut best: Option<(usize, usize, &str, Vec<Span>, Span)> = None;
+    for paragraph in index.store().paragraphs(document) {
+        let spans = spans(index, paragraph, highlights);
+        for (i, first) in spans.iter().enumerate() {
+            let near: Vec<Span> = spans[i..].iter().copied().take_while(|span| span.end <= first.start + LENGTH_BYTES).collect();
+            let mut clauses: Vec<usize> = near.iter().map(|span| span.clause).collect();
+            crate::order::sort(&mut clauses);
+            clauses.dedup();
+            if best.as_ref().is_none_or(|(n_clauses, n_spans, ..)| (clauses.len(), near.len()) > (*n_clauses, *n_spans)) {
+                best = Some((clauses.len(), near.len(), paragraph, spans.clone(), *first));
+            }
+        }
+    }
+    match best {
+        Some((.., paragraph, spans, first)) => cut(paragraph, &spans, lead(paragraph, first.start)),
+        None => index.store().paragraphs(document).next().map_or_else(Marked::default, |paragraph| cut(paragraph, &[], 0)),
+    }
+}
+
+/// Where to begin so that `first` is shown: at its sentence, else a few words before.
+fn lead(text: &str, first: usize) -> usize {
+    let mut earliest = first.saturating_sub(LEAD_BYTES);
+    while !text.is_char_boundary(earliest) {
+        earliest += 1;
+    }
+    if earliest == 0 {
+        return 0;
+    }
+    let before = &text[earliest..first];
+    for ends in [". ", "! ", "? ", "。", "; ", ": "] {
+        if let Some(i) = before.rfind(ends) {
+            return earliest + i + ends.len();
+        }
+    }
+    before.find(char::is_whitespace).map_or(earliest, |i| earliest + i + 1)
+}
+
+fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
+    let mut end = (start + LENGTH_BYTES).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    if end < text.len() {
+        // Not in the middle of a word, where the script has spaces.
+        end = text[start..end].rfind(char::is_whitespace).map_or(end, |i| start + i);
+    }
+    // Nor in the middle of a mark.
+    if let Some(span) = spans.iter().find(|span| span.start < end && end < span.end) {
+        end = span.end;
+    }
+    let shown: Vec<Span> = spans.iter().copied().filter(|span| span.start >= start && span.end <= end).collect();
+    let before = if start > 0 { "… " } else { "" };
+    let body = text[start..end].trim_end();
+    let after = if end < text.trim_end().len() { " …" } else { "" };
+    let mut marks = to_utf16(&text[start..end], start, &shown);
+    let shift = before.encode_utf16().count() as u32;
+    marks.iter_mut().for_each(|mark| *mark = (mark.0 + shift, mark.1 + shift));
+    Marked { text: [before, body, after].concat(), marks }
+}
+
+/// Every stretch of the text that answers a clause, without overlap.
+fn spans(index: &Index, text: &str, highlights: &Highlights) -> Vec<Span> {
+    let mut spans = sequences(text, &highlights.sequences);
+    analyse(text, &mut |token| {
+        let by_prefix = highlights.prefixes.iter().find(|(prefix, _)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str()));
+        let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| {
+            let term = index.lexicon().term(index.lexicon().ordinal(token.term)?)?;
+            highlights.clause_of_group(term.group)
+        });
+        spans.extend(clause.map(|clause| Span { start: token.start, end: token.end, clause }));
+    });
+    crate::order::sort(&mut spans);
+    let mut separate: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match separate.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => separate.push(span),
+        }
+    }
+    separate
+}
+
+/// Every place where the words of a sequence follow each other.
+pub(crate) fn sequences(text: &str, sequences: &[Sequence]) -> Vec<Span> {
+    let mut found = Vec::new();
+    if sequences.is_empty() {
+        return found;
+    }
+    let mut parts: Vec<(String, usize, usize)> = Vec::new();
+    analyse(text, &mut |token| {
+        if token.kind == Kind::Part {
+            parts.push((token.term.to_owned(), token.start, token.end));
+        }
+    });
+    for Sequence { words, last_is_prefix, clause } in sequences {
+        let variants: Vec<Vec<String>> = words.iter().map(|word| crate::analysis::spelling::variants(word)).collect();
+        let is_word = |i: usize, term: &str| {
+            let is_prefix = *last_is_prefix && i + 1 == words.len();
+            core::iter::once(&words[i]).chain(&variants[i]).any(|word| if is_prefix { term.starts_with(word.as_str()) } else { term == word })
+        };
+        for row in parts.windows(words.len().max(1)) {
+            if !words.is_empty() && row.iter().enumerate().all(|(i, (term, ..))| is_word(i, term)) {
+                found.push(Span { start: row[0].1, end: row[row.len() - 1].2, clause: *clause });
+            }
+        }
+    }
+    found
+}
+
+/// Byte offsets (of a text that begins at `base`) to UTF-16 offsets; `spans` rise without overlap.
+fn to_utf16(text: &str, base: usize, spans: &[Span]) -> Vec<(u32, u32)> {
+    let (mut at, mut units) = (0, 0);
+    let mut advance = |to: usize| {
+        units += text[at..to].chars().map(char::len_utf16).sum::<usize>();
+        at = to;
+        units as u32
+    };
+    spans.iter().map(|span| (advance(span.start - base), advance(span.end - base))).collect()
+}

@@ -1,0 +1,66 @@
+/**
+ * Builds the front end into `www/dist`:
+ *
+ * - `findling.js`: the public ES module (`open`, `search`, `article`);
+ * - `findling-search.js`: the classic script with the element, its loader and its styles;
+ * - `findling.wasm`: the engine, as wasm-pack left it in `www/engine`.
+ *
+ * wasm-pack must have run before: both scripts carry its glue code.
+ */
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+const www = new URL("./", import.meta.url);
+const path = (relative) => fileURLToPath(new URL(relative, www));
+
+/** Hands a style sheet over as a minified string, for `CSSStyleSheet.replaceSync`. */
+const cssAsText = {
+	name: "css-as-text",
+	setup(build) {
+		build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+			const source = await readFile(path, "utf8");
+			const { code } = await transform(source, { loader: "css", minify: true, target: "es2022" });
+			return { contents: code.trim(), loader: "text" };
+		});
+	},
+};
+
+const common = {
+	bundle: true,
+	minify: true,
+	target: "es2022",
+	charset: "utf8",
+	legalComments: "none",
+	logLevel: "warning",
+	// The glue's own loader, which is not used here, is the only place that asks for its address.
+	logOverride: { "empty-import-meta": "silent" },
+};
+
+/**
+ * @param {{ plugins?: import("esbuild").Plugin[], out?: string, wasm?: string }} options other places to
+ *   write to and to take the engine from
+ */
+export async function buildFrontEnd({
+	plugins = [],
+	out = path("dist/"),
+	wasm = path("engine/findling_engine_bg.wasm"),
+} = {}) {
+	await mkdir(out, { recursive: true });
+	const options = { ...common, plugins: [cssAsText, ...plugins] };
+	await build({
+		...options,
+		entryPoints: [path("src/findling.ts")],
+		outfile: `${out}/findling.js`,
+		format: "esm",
+	});
+	await build({
+		...options,
+		entryPoints: [path("src/findling-search.ts")],
+		outfile: `${out}/findling-search.js`,
+		format: "iife",
+	});
+	await copyFile(wasm, `${out}/findling.wasm`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildFrontEnd();

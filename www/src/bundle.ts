@@ -1,0 +1,181 @@
+/**
+ * Bundle mode: engine and index come from a classic script, `findling-data.js`, so that search works where
+ * nothing can be fetched: on `file://`, and in a copy of the page that a browser saved.
+ *
+ * The script registers an entry in `globalThis.findling.data` and then says so by a `findling-data` event on
+ * the document. Its tag carries the folder's address in `data-findling` and stays in the document, which is
+ * what makes a browser keep it when it saves the page. In the copy the tag is there before this code is, with
+ * another `src`; in a one-file page the entry comes from an inline script.
+ */
+import { decodeBase64, inflate } from "./bytes.js";
+import { compileEngine, type Handle, openIndex, requireWebAssembly } from "./engine.js";
+
+interface Entry {
+	script: HTMLScriptElement | null;
+	/** The wasm module, gzip in base64. */
+	engine: string;
+	/** The index, gzip in base64. */
+	index: string;
+}
+
+interface TrustedTypes {
+	createPolicy(
+		name: string,
+		rules: { createScriptURL(url: string): string },
+	): {
+		createScriptURL(url: string): string;
+	};
+}
+
+declare global {
+	var findling: { data?: Entry[] } | undefined;
+	var trustedTypes: TrustedTypes | undefined;
+}
+
+const FILE = "findling-data.js";
+/** After so long a download is called a failure, which the visitor can retry. */
+const PATIENCE_MS = 60_000;
+
+const handles = new Map<string, Promise<Handle>>();
+let failures = 0;
+
+/**
+ * The index of a folder, loaded once for all elements of the page. A failure is not remembered: calling
+ * again tries again.
+ *
+ * @param folder absolute address with a slash at its end, or null where the page itself holds the data
+ */
+export function load(folder: string | null): Promise<Handle> {
+	const key = folder ?? "";
+	let handle = handles.get(key);
+	if (!handle) {
+		handle = start(folder);
+		handles.set(key, handle);
+		handle.catch(() => {
+			handles.delete(key);
+			failures++;
+		});
+	}
+	return handle;
+}
+
+async function start(folder: string | null): Promise<Handle> {
+	requireWebAssembly();
+	const entry = await findEntry(folder);
+	try {
+		const [module, index] = await Promise.all([
+			compileEngine(async () => WebAssembly.compile(await unpack(entry.engine, "search engine"))),
+			unpack(entry.index, "search index"),
+		]);
+		return openIndex(module, index);
+	} catch (error) {
+		forget(entry);
+		throw error;
+	}
+}
+
+async function unpack(base64: string, what: string) {
+	try {
+		return await inflate(decodeBase64(base64));
+	} catch {
+		throw new Error(`The ${what} of this page is damaged. Loading it again may help.`);
+	}
+}
+
+/** The registered entry for a folder: there already, about to come with the page, or to be injected. */
+async function findEntry(folder: string | null): Promise<Entry> {
+	let entry = registered(folder);
+	if (entry) return entry;
+
+	const tag = tagFor(folder);
+	const mayStillCome = tag !== undefined || folder === null || !onWeb();
+	if (mayStillCome && document.readyState !== "complete") {
+		await pageLoadedOrData(folder);
+		entry = registered(folder);
+		if (entry) return entry;
+	}
+	if (folder === null) {
+		throw new Error("This page does not say where its search files are: set the element’s src attribute.");
+	}
+	tag?.remove();
+	return inject(folder);
+}
+
+function registered(folder: string | null): Entry | undefined {
+	return globalThis.findling?.data?.findLast(({ script }) => {
+		const marker = script?.dataset.findling;
+		if (marker !== undefined) return marker === folder || folder === null;
+		// Without a marker: inline, or placed by the site's author; in a saved copy its address says nothing.
+		return folder === null || !onWeb() || !script?.src || script.src.startsWith(folder);
+	});
+}
+
+function tagFor(folder: string | null): HTMLScriptElement | undefined {
+	return Array.from(document.scripts).find(
+		({ dataset, src }) => folder !== null && (dataset.findling === folder || src === folder + FILE),
+	);
+}
+
+function pageLoadedOrData(folder: string | null): Promise<void> {
+	return new Promise((resolve) => {
+		const check = (event: Event) => {
+			if (event.type !== "load" && !registered(folder)) return;
+			removeEventListener("load", check);
+			document.removeEventListener("findling-data", check);
+			resolve();
+		};
+		addEventListener("load", check);
+		document.addEventListener("findling-data", check);
+	});
+}
+
+async function inject(folder: string): Promise<Entry> {
+	// After a failure a new address, lest the browser's cache repeat it.
+	const address = folder + FILE + (failures > 0 ? `?retry=${failures}` : "");
+	const script = document.createElement("script");
+	script.dataset.findling = folder;
+	script.src = trusted(address);
+	try {
+		await new Promise((resolve, reject) => {
+			script.onload = resolve;
+			script.onerror = () => reject(new Error(`${address} could not be loaded. Are you offline?`));
+			setTimeout(
+				() => reject(new Error(`${address} did not arrive within a minute. Is the connection slow?`)),
+				PATIENCE_MS,
+			);
+			document.head.append(script);
+		});
+		const entry = globalThis.findling?.data?.findLast((entry) => entry.script === script);
+		if (!entry)
+			throw new Error(`${address} holds no search data. Was it uploaded as index-builder wrote it?`);
+		return entry;
+	} catch (error) {
+		script.remove();
+		throw error;
+	}
+}
+
+/** Drops a damaged entry, so that the next attempt downloads it anew. An inline one can't be had anew. */
+function forget(entry: Entry): void {
+	if (!entry.script?.src) return;
+	entry.script.remove();
+	const data = globalThis.findling?.data;
+	data?.splice(data.indexOf(entry), 1);
+}
+
+let policy: { createScriptURL(url: string): string } | undefined;
+
+/** Under Trusted Types a script's address needs a policy; this one lets nothing but data scripts pass. */
+function trusted(address: string): string {
+	policy ??= globalThis.trustedTypes?.createPolicy("findling", {
+		createScriptURL(url) {
+			if (new URL(url).pathname.endsWith(`/${FILE}`)) return url;
+			throw new TypeError(`${url} is not a ${FILE}`);
+		},
+	});
+	return policy?.createScriptURL(address) ?? address;
+}
+
+function onWeb(): boolean {
+	return location.protocol.startsWith("http");
+}

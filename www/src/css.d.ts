@@ -1,0 +1,5 @@
+/** A style sheet as minified text; see `cssAsText` in `www/build.mjs`. */
+declare module "*.css" {
+	const text: string;
+	export default text;
+}

@@ -1,0 +1,62 @@
+/** Elements, icons and highlighted text, made of nodes: no HTML string is ever parsed. */
+import type { Mark } from "./engine.js";
+
+type Child = Node | string;
+
+export function el<K extends keyof HTMLElementTagNameMap>(
+	name: K,
+	attributes: Record<string, string> = {},
+	...children: Child[]
+): HTMLElementTagNameMap[K] {
+	const element = document.createElement(name);
+	for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+	element.append(...children);
+	return element;
+}
+
+const ICONS = {
+	search: "M10.8 10.8 14.5 14.5M12.2 7A5.2 5.2 0 1 1 1.8 7a5.2 5.2 0 0 1 10.4 0Z",
+	clear: "m5.5 5.5 5 5m0-5-5 5M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
+	back: "M13.5 8h-11m4.5-4.5L2.5 8 7 12.5",
+	alert: "M8 4.8v3.9m0 2.3v.2M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
+} as const;
+
+export function icon(name: keyof typeof ICONS): SVGElement {
+	const SVG = "http://www.w3.org/2000/svg";
+	const svg = document.createElementNS(SVG, "svg");
+	const path = document.createElementNS(SVG, "path");
+	svg.setAttribute("viewBox", "0 0 16 16");
+	svg.setAttribute("class", `icon icon-${name}`);
+	svg.setAttribute("aria-hidden", "true");
+	path.setAttribute("d", ICONS[name]);
+	svg.append(path);
+	return svg;
+}
+
+/** `text` with its matching stretches in `<mark>`. */
+export function marked(text: string, marks: readonly Mark[], locale: string): Child[] {
+	const nodes: Child[] = [];
+	let at = 0;
+	for (const [start, end] of marks) {
+		nodes.push(...tongues(text.slice(at, start), locale));
+		nodes.push(el("mark", {}, ...tongues(text.slice(start, end), locale)));
+		at = end;
+	}
+	nodes.push(...tongues(text.slice(at), locale));
+	return nodes;
+}
+
+const HAN = /(\p{Script=Han}[\p{Script=Han}\u3000-\u303f\uff00-\uffef]*)/u;
+
+/**
+ * `text` with its Chinese runs marked as such, for the font and the voice that read them. On a page in
+ * Chinese, Japanese or Korean its own language stands.
+ */
+export function tongues(text: string, locale: string): Child[] {
+	if (/^(zh|ja|ko)\b/.test(locale)) return [text];
+	// Splitting by a captured group leaves the matches at the odd places.
+	return text
+		.split(HAN)
+		.map((run, i) => (i % 2 === 1 ? el("span", { lang: "zh-Hans" }, run) : run))
+		.filter((run) => run !== "");
+}

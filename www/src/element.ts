@@ -1,0 +1,612 @@
+/** `<findling-search>`: the button, the dialog and what happens in them. */
+import { anchored, placeAddress, queryOfLink, readPlace, safeLink, writePlace } from "./address.js";
+import { load } from "./bundle.js";
+import { el, icon } from "./dom.js";
+import { type Hit, NoWebAssembly, type SearchResult } from "./engine.js";
+import { type Hotkey, isEditing, keyCaps, matches, parseHotkeys } from "./hotkeys.js";
+import { readingView } from "./reader.js";
+import { emptyState, errorState, hitRow, loadingState, nothingState, type Target } from "./render.js";
+import { strings } from "./strings.js";
+import css from "./styles.css";
+
+/** Results shown at first, and by how many more at each “Show more”. */
+const PAGE = 10;
+/** A state of loading that is shorter than this is not shown, lest it flicker. */
+const LOADING_VISIBLE_AFTER_MS = 150;
+/** Screen readers hear the count once a person has paused in typing. */
+const ANNOUNCE_AFTER_MS = 300;
+/** Browsers limit how often a page may change its address. */
+const ADDRESS_AFTER_MS = 250;
+
+/**
+ * A button that opens a search dialog over an index that `index-builder` wrote.
+ *
+ * A form between its tags is shown where scripts don't run, and when the search can't work.
+ *
+ * @element findling-search
+ *
+ * @attr src - Folder of the search files. Default: the folder that this script came from.
+ * @attr label - Text of the button. Default: `Search`.
+ * @attr placeholder - Text in the empty field. Default: `Search articles`.
+ * @attr hotkey - Keys that open the search, separated by spaces. Default: `/ mod+k`; `none` for no key.
+ * @attr read-here - Open every article in the dialog, even one that has a page of its own.
+ * @attr data-home - Address that the articles' relative addresses resolve against. Default: the page's own.
+ *   The element writes it down on the web, so that a saved copy of the page knows where it came from.
+ * @attr data-folder - Written by the element likewise: where the search files were on the web.
+ *
+ * @event findling-open - The dialog has opened.
+ * @event findling-close - The dialog has closed.
+ * @event findling-search - Results are shown. `detail`: `{ query, total }`.
+ * @event findling-select - A result is about to be opened. `detail`: `{ hit }`. Cancelable.
+ *
+ * @csspart button - The button on the page.
+ * @csspart dialog - The dialog.
+ * @csspart field - The search field.
+ * @csspart results - The list of results.
+ * @csspart hit - A result.
+ * @csspart title - Title of a result, a link.
+ * @csspart meta - Section, date and tags.
+ * @csspart tag - A tag, a button.
+ * @csspart snippet - Text of a result around the matching words.
+ * @csspart article - The reading view.
+ *
+ * @cssproperty --findling-accent - Links, focus and the marks' tint.
+ * @cssproperty --findling-surface - Background of the dialog.
+ * @cssproperty --findling-text - Text.
+ * @cssproperty --findling-muted - Text of less weight.
+ * @cssproperty --findling-line - Hairlines.
+ * @cssproperty --findling-mark - Background of matching words.
+ * @cssproperty --findling-backdrop - Colour over the page behind the dialog.
+ * @cssproperty --findling-radius - Roundness of corners.
+ * @cssproperty --findling-width - Width of the dialog.
+ * @cssproperty --findling-font - Font; by default the page's.
+ * @cssproperty --findling-title-font - Font of titles; by default the same.
+ */
+export class FindlingSearch extends HTMLElement {
+	/** Folder of this script, where the search files are by default; null if the script is inline. */
+	static folder: string | null = null;
+
+	#hotkeys: Hotkey[] = [];
+	#locale = "en";
+
+	#button = el("button", { type: "button", part: "button", class: "open", "aria-haspopup": "dialog" });
+	#dialog = el("dialog", { part: "dialog" });
+	#field = el("input", {
+		type: "search",
+		part: "field",
+		inputmode: "search",
+		enterkeyhint: "search",
+		autocomplete: "off",
+		autocapitalize: "none",
+		spellcheck: "false",
+		dir: "auto",
+		maxlength: "500",
+	});
+	#clear = el("button", { type: "button", class: "clear", "aria-label": strings.clear, hidden: "" });
+	#count = el("p", { class: "count", "aria-hidden": "true" });
+	#status = el("p", { role: "status", class: "unseen" });
+	#body = el("div", { class: "body" });
+
+	/** Goes up with every search, so that an answer knows whether it is still wanted. */
+	#turn = 0;
+	#limit = PAGE;
+	#hits: Hit[] = [];
+	/** The list of results, kept while an article is being read. */
+	#results: { nodes: Node[]; count: string; scroll: number; id: string } | undefined;
+	/** The reading view has a history entry of its own. */
+	#pushed = false;
+
+	#announcement = 0;
+	#addressing = 0;
+	#idle = 0;
+	#pressed: EventTarget | null = null;
+	#unlock: (() => void) | undefined;
+
+	connectedCallback(): void {
+		this.#locale = localeOf(this);
+		this.#hotkeys = parseHotkeys(this.getAttribute("hotkey") ?? "/ mod+k");
+		if (onWeb()) {
+			this.dataset.home ??= location.origin + location.pathname;
+			const folder = this.#folder;
+			if (folder !== null) this.dataset.folder = folder;
+		}
+		this.#build();
+
+		document.addEventListener("keydown", this.#onPageKey);
+		document.addEventListener("click", this.#onPageClick);
+		addEventListener("popstate", this.#onHistory);
+		for (const type of INTEREST) this.addEventListener(type, this.#preload);
+
+		if (document.readyState === "complete") this.#preloadAtIdle();
+		else addEventListener("load", this.#preloadAtIdle);
+
+		// The first element on the page answers for the page's address.
+		if (document.querySelector(this.localName) === this) this.#followAddress();
+	}
+
+	disconnectedCallback(): void {
+		document.removeEventListener("keydown", this.#onPageKey);
+		document.removeEventListener("click", this.#onPageClick);
+		removeEventListener("popstate", this.#onHistory);
+		removeEventListener("load", this.#preloadAtIdle);
+		for (const type of INTEREST) this.removeEventListener(type, this.#preload);
+		clearTimeout(this.#announcement);
+		clearTimeout(this.#addressing);
+		if (this.#idle) cancelIdleCallback?.(this.#idle);
+		this.#turn++;
+		this.#unlock?.();
+	}
+
+	/** Opens the dialog, with a query if one is given. */
+	open(query?: string): void {
+		if (query !== undefined) this.#field.value = query;
+		if (!this.#dialog.open) {
+			this.#dialog.showModal();
+			this.#unlock = lockScrolling();
+			this.#emit("findling-open", {});
+		}
+		this.#field.focus();
+		this.#field.select();
+		this.#update();
+	}
+
+	/** Closes the dialog; the focus goes back to where it was. */
+	close(): void {
+		this.#dialog.close();
+	}
+
+	// Building ---------------------------------------------------------------------------------------------
+
+	/**
+	 * Fills the shadow root anew. In a saved copy of the page an old one, without styles or listeners, may
+	 * have come with the HTML.
+	 */
+	#build(): void {
+		const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+		const label = this.getAttribute("label") ?? strings.search;
+		const [hotkey] = this.#hotkeys;
+
+		this.#button.replaceChildren(icon("search"), el("span", { class: "label" }, label));
+		if (hotkey) this.#button.append(el("kbd", { "aria-hidden": "true" }, keyCaps(hotkey)));
+		this.#button.onclick = () => this.open();
+
+		const placeholder = this.getAttribute("placeholder") ?? strings.placeholder;
+		this.#field.placeholder = placeholder;
+		this.#field.setAttribute("aria-label", placeholder);
+		this.#field.oninput = (event) => {
+			if (!(event as InputEvent).isComposing) this.#onQuery();
+		};
+		this.#field.addEventListener("compositionend", this.#onQuery);
+
+		const close = el("button", { type: "button", class: "close" }, strings.close);
+		close.onclick = () => this.close();
+		this.#clear.replaceChildren(icon("clear"));
+		this.#clear.onclick = () => this.#setQuery("");
+		const form = el("form", { role: "search" }, icon("search"), this.#field, this.#clear, close);
+		form.onsubmit = (event) => event.preventDefault();
+
+		this.#dialog.setAttribute("aria-label", label);
+		this.#dialog.onkeydown = this.#onKey;
+		this.#dialog.onclose = this.#onClose;
+		this.#dialog.onpointerdown = (event) => {
+			this.#pressed = event.target;
+		};
+		this.#dialog.onclick = (event) => {
+			// The dialog's own box is covered by its content: what hits it hits the backdrop.
+			if (event.target === this.#dialog && this.#pressed === this.#dialog) this.close();
+		};
+		this.#body.onclick = this.#onBodyClick;
+		this.#dialog.replaceChildren(
+			el("div", { class: "sheet" }, form, this.#count, this.#body, keyHints(), this.#status),
+		);
+
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(css);
+		root.adoptedStyleSheets = [sheet];
+		root.replaceChildren(this.#button, this.#dialog);
+	}
+
+	get #folder(): string | null {
+		const { folder, home } = this.dataset;
+		if (folder) return folder;
+		const src = this.getAttribute("src");
+		if (src === null) return FindlingSearch.folder;
+		return new URL(src.endsWith("/") ? src : `${src}/`, home ?? document.baseURI).href;
+	}
+
+	get #home(): string {
+		return this.dataset.home ?? document.baseURI;
+	}
+
+	// Loading ----------------------------------------------------------------------------------------------
+
+	#preload = (): void => {
+		// A failure shows when somebody searches, and that tries again.
+		load(this.#folder).catch(() => {});
+	};
+
+	#preloadAtIdle = (): void => {
+		const { connection } = navigator as { connection?: { saveData?: boolean } };
+		if (connection?.saveData) return;
+		if ("requestIdleCallback" in window) this.#idle = requestIdleCallback(this.#preload, { timeout: 4000 });
+		else setTimeout(this.#preload, 500);
+	};
+
+	// Searching --------------------------------------------------------------------------------------------
+
+	#onQuery = (): void => {
+		this.#limit = PAGE;
+		this.#update();
+		this.#addressSoon();
+	};
+
+	#setQuery(query: string): void {
+		this.#field.value = query;
+		this.#field.focus();
+		this.#onQuery();
+	}
+
+	/** Searches for what stands in the field, and shows what comes of it if nothing newer was asked since. */
+	async #update(): Promise<void> {
+		const turn = ++this.#turn;
+		const query = this.#field.value.trim();
+		this.#clear.hidden = this.#field.value === "";
+		this.#results = undefined;
+		if (query === "") this.#show([emptyState(!onWeb())], "");
+		const slow = setTimeout(() => {
+			if (turn === this.#turn && query !== "") this.#show([loadingState()], strings.loading, "");
+		}, LOADING_VISIBLE_AFTER_MS);
+		try {
+			const handle = await load(this.#folder);
+			if (turn !== this.#turn || query === "") return;
+			const result = await handle.search(query, { limit: this.#limit });
+			if (turn === this.#turn) this.#showResult(query, result);
+		} catch (error) {
+			if (turn === this.#turn) this.#showError(error);
+		} finally {
+			clearTimeout(slow);
+		}
+	}
+
+	#showResult(query: string, { total, partial, hits }: SearchResult): void {
+		this.#hits = hits;
+		if (total === 0) {
+			this.#show([nothingState(query)], strings.nothing(query), "");
+		} else {
+			const list = el("ol", { part: "results", class: "results", "aria-label": strings.results });
+			list.append(...this.#rows(hits));
+			const count = strings.count(total, this.#locale);
+			const nodes: Node[] = [list];
+			if (partial) nodes.unshift(el("p", { class: "partial" }, strings.partial));
+			if (hits.length < total) {
+				nodes.push(el("button", { type: "button", class: "plain more", "data-more": "" }, strings.more));
+			}
+			this.#show(nodes, partial ? `${count}. ${strings.partial}` : count, count);
+		}
+		this.#emit("findling-search", { query, total });
+	}
+
+	#showError(error: unknown): void {
+		const cause = error instanceof Error ? error.message : String(error);
+		const retry = !(error instanceof NoWebAssembly);
+		this.#show([errorState(cause, retry)], `${retry ? strings.failed : strings.noWasm}. ${cause}`, "");
+	}
+
+	#rows(hits: Hit[]): HTMLElement[] {
+		return hits.map((hit) => hitRow(hit, this.#target(hit), this.#locale));
+	}
+
+	/** An article's own page if there is one that can be reached, else the reading view. */
+	#target({ id, url }: Hit): Target {
+		const away = !onWeb() && !navigator.onLine;
+		if (!this.hasAttribute("read-here")) {
+			if (url.startsWith("#") && anchored(url)) return { href: url, reads: false };
+			const href = url.startsWith("#") || url === "" ? undefined : safeLink(url, this.#home);
+			if (href && !away) return { href, reads: false };
+		}
+		return { href: placeAddress({ query: this.#field.value.trim(), article: id }), reads: true };
+	}
+
+	/** Adds the next results below; focus and scroll position stay. */
+	async #more(): Promise<void> {
+		const turn = this.#turn;
+		const handle = await load(this.#folder);
+		const shown = this.#hits.length;
+		this.#limit = shown + PAGE;
+		const { hits, total } = await handle.search(this.#field.value.trim(), { limit: this.#limit });
+		if (turn !== this.#turn) return;
+		this.#hits = hits;
+		const rows = this.#rows(hits.slice(shown));
+		this.#body.querySelector("ol")?.append(...rows);
+		if (hits.length < total && rows.length > 0) return;
+		this.#body.querySelector(".more")?.remove();
+		rows[0]?.querySelector("a")?.focus({ preventScroll: true });
+	}
+
+	/**
+	 * @param said what screen readers hear, after a pause
+	 * @param count what stands above the results
+	 */
+	#show(nodes: Node[], said: string, count = said): void {
+		this.#body.replaceChildren(...nodes);
+		this.#body.scrollTop = 0;
+		this.#count.textContent = count;
+		this.#pushed = false;
+		clearTimeout(this.#announcement);
+		this.#announcement = setTimeout(() => {
+			if (this.#status.textContent !== said) this.#status.textContent = said;
+		}, ANNOUNCE_AFTER_MS);
+	}
+
+	// Reading ----------------------------------------------------------------------------------------------
+
+	async #read(id: string, how: "replace" | "push"): Promise<void> {
+		const turn = ++this.#turn;
+		try {
+			const article = await (await load(this.#folder)).article(id);
+			if (turn !== this.#turn) return;
+			if (!article) throw new Error(strings.gone);
+			const results = this.#reading ? this.#results : this.#keepResults(id);
+			clearTimeout(this.#addressing);
+			writePlace({ query: this.#field.value.trim(), article: id }, how);
+			const view = readingView(article, this.#home, this.#locale);
+			this.#show([view], article.title, "");
+			this.#results = results;
+			this.#pushed = how === "push";
+			view.querySelector("h2")?.focus({ preventScroll: true });
+		} catch (error) {
+			if (turn === this.#turn) this.#showError(error);
+		}
+	}
+
+	#keepResults(id: string) {
+		const { childNodes, scrollTop: scroll } = this.#body;
+		return { nodes: Array.from(childNodes), count: this.#count.textContent ?? "", scroll, id };
+	}
+
+	get #reading(): boolean {
+		return this.#body.querySelector(".article") !== null;
+	}
+
+	/** From the reading view to the results, as they were. */
+	#back(): void {
+		if (this.#pushed) {
+			history.back();
+			return;
+		}
+		writePlace({ query: this.#field.value.trim(), article: null });
+		this.#restoreResults();
+	}
+
+	#restoreResults(): void {
+		const results = this.#results;
+		if (!results) {
+			this.#field.focus();
+			this.#update();
+			return;
+		}
+		this.#results = undefined;
+		this.#show(results.nodes, results.count);
+		this.#body.scrollTop = results.scroll;
+		const links = Array.from(this.#body.querySelectorAll<HTMLElement>("a[data-id]"));
+		(links.find((link) => link.dataset.id === results.id) ?? this.#field).focus({ preventScroll: true });
+	}
+
+	// The page's address -----------------------------------------------------------------------------------
+
+	#addressSoon(): void {
+		clearTimeout(this.#addressing);
+		this.#addressing = setTimeout(this.#address, ADDRESS_AFTER_MS);
+	}
+
+	#address = (): void => {
+		clearTimeout(this.#addressing);
+		if (this.#dialog.open && !this.#reading) writePlace({ query: this.#field.value.trim(), article: null });
+	};
+
+	#onHistory = (): void => {
+		if (document.querySelector(this.localName) === this) this.#followAddress();
+	};
+
+	/** Shows what the address asks for. */
+	#followAddress(): void {
+		const { query, article } = readPlace();
+		const wanted = query !== null;
+		if (!wanted) {
+			if (this.#dialog.open) this.close();
+			return;
+		}
+		const read = article !== null && !anchored();
+		if (this.#dialog.open && this.#reading && !read && query === this.#field.value.trim()) {
+			this.#restoreResults();
+			return;
+		}
+		if (!this.#dialog.open || query !== this.#field.value.trim()) this.open(query);
+		if (read) this.#read(article, "replace");
+	}
+
+	// Keys and clicks --------------------------------------------------------------------------------------
+
+	#onPageKey = (event: KeyboardEvent): void => {
+		if (event.defaultPrevented || event.isComposing || isEditing(event)) return;
+		if (!this.#hotkeys.some((hotkey) => matches(hotkey, event))) return;
+		// Another dialog has the visitor's attention.
+		if (document.querySelector(":modal") || this.#dialog.open) return;
+		event.preventDefault();
+		this.open();
+	};
+
+	/** A link to this page with a query is answered in place. */
+	#onPageClick = (event: MouseEvent): void => {
+		if (event.defaultPrevented || event.button !== 0 || isModified(event)) return;
+		const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
+		if (!link?.href || link.target || link.getRootNode() !== document) return;
+		const query = queryOfLink(link, this.#home);
+		if (query === null) return;
+		event.preventDefault();
+		this.open(query);
+		this.#address();
+	};
+
+	#onKey = (event: KeyboardEvent): void => {
+		// The second condition is for Safari, whose last keydown of a composition comes after its end.
+		if (event.isComposing || event.keyCode === 229) return;
+		switch (event.key) {
+			case "Escape":
+				event.preventDefault();
+				if (this.#reading) this.#back();
+				else if (this.#field.value !== "") this.#setQuery("");
+				else this.close();
+				break;
+			case "ArrowDown":
+			case "ArrowUp":
+				if (!isModified(event)) this.#move(event);
+				break;
+			case "Enter":
+				if (event.target === this.#field) this.#openFirst(event);
+				break;
+			default:
+				this.#typeOn(event);
+		}
+	};
+
+	/** Up and Down go between the field, the results and “Show more”. */
+	#move(event: KeyboardEvent): void {
+		const stops = Array.from(this.#body.querySelectorAll<HTMLElement>("a[data-id], .more"));
+		if (stops.length === 0) return;
+		event.preventDefault();
+		const focused = this.shadowRoot?.activeElement;
+		const row = focused?.closest("li")?.querySelector<HTMLElement>("a");
+		const at = stops.indexOf(row ?? (focused as HTMLElement));
+		const to = at + (event.key === "ArrowDown" ? 1 : -1);
+		const stop = to < 0 ? this.#field : stops[Math.min(to, stops.length - 1)];
+		stop?.focus({ preventScroll: true });
+		if (to <= 0) this.#body.scrollTop = 0;
+		else (stop?.closest("li") ?? stop)?.scrollIntoView({ block: "nearest" });
+	}
+
+	/** As if the first result had been clicked, with the same keys held down. */
+	#openFirst(event: KeyboardEvent): void {
+		event.preventDefault();
+		const { ctrlKey, metaKey, shiftKey } = event;
+		this.#body.querySelector("a[data-id]")?.dispatchEvent(
+			new MouseEvent("click", {
+				bubbles: true,
+				cancelable: true,
+				composed: true,
+				ctrlKey,
+				metaKey,
+				shiftKey,
+			}),
+		);
+	}
+
+	/** Who types while a result has the focus goes on in the field. */
+	#typeOn(event: KeyboardEvent): void {
+		const { key, target } = event;
+		if (key.length !== 1 || key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+		if (!(target instanceof HTMLAnchorElement) || this.#reading) return;
+		const end = this.#field.value.length;
+		this.#field.focus();
+		this.#field.setSelectionRange(end, end);
+	}
+
+	#onBodyClick = (event: MouseEvent): void => {
+		const target = (event.target as Element).closest<HTMLElement>("a, button");
+		if (!target) return;
+		const { id, tag, query, back, more, retry } = target.dataset;
+		if (id !== undefined) this.#select(event, target as HTMLAnchorElement, id);
+		else if (tag !== undefined) this.#narrow(tag);
+		else if (query !== undefined) this.#setQuery(query);
+		else if (back !== undefined) this.#back();
+		else if (more !== undefined) this.#more().catch((error) => this.#showError(error));
+		else if (retry !== undefined) this.#setQuery(this.#field.value);
+	};
+
+	#select(event: MouseEvent, link: HTMLAnchorElement, id: string): void {
+		const hit = this.#hits.find((hit) => hit.id === id);
+		if (!this.#emit("findling-select", { hit })) {
+			event.preventDefault();
+			return;
+		}
+		if (isModified(event)) return;
+		this.#address();
+		if (link.dataset.reads !== undefined) {
+			event.preventDefault();
+			this.#read(id, "push");
+		} else if (link.getAttribute("href")?.startsWith("#")) {
+			this.close();
+		}
+	}
+
+	/** Asks for a tag besides the words. */
+	#narrow(tag: string): void {
+		const filter = `tag:"${tag}"`;
+		const query = this.#field.value.trim();
+		if (this.#reading) writePlace({ query, article: null });
+		this.#setQuery(query.includes(filter) ? query : `${query} ${filter}`.trim());
+	}
+
+	#onClose = (): void => {
+		clearTimeout(this.#addressing);
+		this.#unlock?.();
+		this.#unlock = undefined;
+		const { query, article } = readPlace();
+		if (query !== null) writePlace({ query: null, article: anchored() ? article : null });
+		this.#emit("findling-close", {});
+	};
+
+	#emit(name: string, detail: object): boolean {
+		return this.dispatchEvent(
+			new CustomEvent(name, {
+				detail,
+				bubbles: true,
+				composed: true,
+				cancelable: name === "findling-select",
+			}),
+		);
+	}
+}
+
+/** The first sign that somebody may search. */
+const INTEREST = ["pointerenter", "focusin", "touchstart"] as const;
+
+function keyHints(): HTMLElement {
+	const hint = (keys: string[], what: string) =>
+		el("span", {}, ...keys.map((key) => el("kbd", {}, key)), ` ${what}`);
+	return el(
+		"div",
+		{ class: "keys", "aria-hidden": "true" },
+		hint(["↑", "↓"], strings.keyMove),
+		hint(["↵"], strings.keyOpen),
+		hint(["esc"], strings.keyClose),
+	);
+}
+
+function onWeb(): boolean {
+	return location.protocol.startsWith("http");
+}
+
+/** The page's language; its region, where the page names none, is the reader's. */
+function localeOf(element: HTMLElement): string {
+	const lang = element.closest<HTMLElement>("[lang]")?.lang || navigator.language;
+	return navigator.languages.find((own) => own.startsWith(`${lang}-`)) ?? lang;
+}
+
+function isModified(event: MouseEvent | KeyboardEvent): boolean {
+	return event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+}
+
+/**
+ * Keeps the page behind from scrolling, without leaving a trace in its HTML that a saved copy would keep. The
+ * place of the scroll bar stays, so that nothing moves.
+ */
+function lockScrolling(): () => void {
+	const bar = innerWidth > document.documentElement.clientWidth;
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync(`html{overflow:hidden!important;${bar ? "scrollbar-gutter:stable" : ""}}`);
+	document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+	return () => {
+		document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
+	};
+}

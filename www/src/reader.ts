@@ -1,0 +1,44 @@
+/** The reading view: an article in the dialog, for those that have no page of their own. */
+import { safeLink } from "./address.js";
+import { el, icon, tongues } from "./dom.js";
+import type { Article } from "./engine.js";
+import { metaLine } from "./render.js";
+import { strings } from "./strings.js";
+
+/**
+ * @param home what relative addresses resolve against
+ * @returns the view; its `h2` can take the focus
+ */
+export function readingView(article: Article, home: string, locale: string): HTMLElement {
+	const back = el("button", { type: "button", class: "back", "data-back": "" }, icon("back"), strings.back);
+	const heading = el("h2", { tabindex: "-1", dir: "auto" }, ...tongues(article.title, locale));
+	const view = el(
+		"article",
+		{ class: "article", part: "article", "data-article": article.id },
+		back,
+		heading,
+	);
+	const meta = metaLine(article, locale);
+	if (meta) view.append(meta);
+	for (const paragraph of article.paragraphs) {
+		view.append(el("p", { dir: "auto" }, ...tongues(paragraph, locale)));
+	}
+	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);
+	if (page) view.append(el("p", {}, el("a", { href: page }, strings.page)));
+	const sources = article.sources.map((source) => el("li", {}, sourceLink(source, home)));
+	if (sources.length > 0) {
+		view.append(el("h3", {}, strings.sources), el("ul", { class: "sources" }, ...sources));
+	}
+	return view;
+}
+
+/** A source as a link where it is a safe address, else as plain text. */
+function sourceLink(source: string, home: string): Node | string {
+	const href = /^(https?:|mailto:)/i.test(source) ? safeLink(source, home) : undefined;
+	if (!href) return source;
+	return el(
+		"a",
+		{ href, target: "_blank", rel: "noopener" },
+		source.replace(/^https?:\/\/(www\.)?|\/$/gi, ""),
+	);
+}
