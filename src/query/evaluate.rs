@@ -53,10 +53,12 @@ impl Matches {
         self.merged(other, |a, b| a.zip(b).map(|(a, b)| Match { doc: a.doc, tier: a.tier.max(b.tier), score: a.score.saturating_add(b.score) }))
     }
 
-    /// The articles in either; in both is better than in one.
+    /// The articles in either. One that answers in two ways counts for the better of them, and for
+    /// both if they are equally good.
     fn or(&self, other: &Self) -> Self {
         self.merged(other, |a, b| match (a, b) {
-            (Some(a), Some(b)) => Some(Match { doc: a.doc, tier: a.tier.min(b.tier), score: a.score.saturating_add(b.score) }),
+            (Some(a), Some(b)) if a.tier == b.tier => Some(Match { score: a.score.saturating_add(b.score), ..a }),
+            (Some(a), Some(b)) => Some(if a.tier < b.tier { a } else { b }),
             (a, b) => a.or(b),
         })
     }
@@ -207,10 +209,10 @@ impl Evaluator<'_> {
                 if matches.0.is_empty() {
                     matches = expand(self.index, Wanted { may_be_misspelt: true, ..wanted }, &mut self.highlights)?;
                 }
+                matches.0.iter_mut().for_each(|found| found.tier = Tier::EXACT);
                 some = some.or(&matches);
             }
         }
-        some.0.iter_mut().for_each(|found| found.tier = Tier::EXACT);
         Ok(some)
     }
 

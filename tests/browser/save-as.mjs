@@ -34,11 +34,10 @@ export async function saveAs(url, file, ready) {
 	const screen = await startScreen();
 	const profile = mkdtempSync(join(tmpdir(), "findling-profile-"));
 	// Without Playwright or any other debugger: while one is attached, the dialog does not come.
-	const browser = spawn(
-		CHROMIUM,
-		[...ARGUMENTS, `--user-data-dir=${profile}`, url],
-		{ env: { ...process.env, DISPLAY: screen.display }, stdio: "ignore" },
-	);
+	const browser = spawn(CHROMIUM, [...ARGUMENTS, `--user-data-dir=${profile}`, url], {
+		env: { ...process.env, DISPLAY: screen.display },
+		stdio: "ignore",
+	});
 	try {
 		await ready();
 		await pause(1500);
@@ -49,12 +48,15 @@ export async function saveAs(url, file, ready) {
 		keyboard("mousemove", "8", "600", "click", "1");
 		await pause(300);
 		keyboard("key", "--clearmodifiers", "ctrl+s");
-		keyboard("windowfocus", await window(screen.display, ["--onlyvisible", "--name", "^Save File"]));
+		const dialog = await window(screen.display, ["--onlyvisible", "--name", "^Save File"]);
+		keyboard("windowfocus", dialog);
 		await pause(1500);
 		keyboard("key", "--clearmodifiers", "ctrl+a");
 		keyboard("type", "--delay", "20", file);
-		await pause(200);
-		keyboard("key", "Return");
+		// Return would do with a window manager; without, the button at the lower right has to be clicked.
+		const [, width, height] = keyboard("getwindowgeometry", dialog).match(/Geometry: (\d+)x(\d+)/);
+		await pause(300);
+		keyboard("mousemove", "--window", dialog, String(width - 50), String(height - 24), "click", "1");
 		await until(() => existsSync(file), `${file} was not saved`);
 		// The files beside it are written before the page, but a moment may pass until all are in place.
 		await pause(1000);
@@ -63,13 +65,13 @@ export async function saveAs(url, file, ready) {
 		browser.kill();
 		await ended;
 		screen.stop();
-		rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+		discard(profile);
 	}
 }
 
 async function startScreen() {
 	// Xvfb looks for a free number itself and writes it to the file descriptor.
-	const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp", "-fbdir", "/tmp/fb"], {
+	const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
 		stdio: ["ignore", "ignore", "ignore", "pipe"],
 	});
 	const number = await new Promise((done, failed) => {
@@ -80,22 +82,41 @@ async function startScreen() {
 	return { display: `:${number}`, stop: () => server.kill() };
 }
 
+/** Removes a folder into which a process that has just been ended may still be writing. */
+function discard(folder) {
+	try {
+		rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+	} catch {
+		// It is in the system's folder for what may be thrown away.
+	}
+}
+
 function xdotool(display, words) {
 	const env = { ...process.env, DISPLAY: display };
-	return execFileSync("xdotool", words, { env, encoding: "utf8", timeout: 5000, stdio: ["ignore", "pipe", "ignore"] });
+	return execFileSync("xdotool", words, {
+		env,
+		encoding: "utf8",
+		timeout: 5000,
+		stdio: ["ignore", "pipe", "ignore"],
+	});
 }
 
 /** The last window that the search finds, as soon as there is one. */
 async function window(display, words) {
 	let found = [];
-	await until(() => {
-		try {
-			found = xdotool(display, ["search", ...words]).trim().split("\n");
-			return true;
-		} catch {
-			return false;
-		}
-	}, `no window for ${words.join(" ")}`);
+	await until(
+		() => {
+			try {
+				found = xdotool(display, ["search", ...words])
+					.trim()
+					.split("\n");
+				return true;
+			} catch {
+				return false;
+			}
+		},
+		`no window for ${words.join(" ")}`,
+	);
 	return found.at(-1);
 }
 

@@ -359,7 +359,9 @@ export class FindlingSearch extends HTMLElement {
 		}
 	}
 
+	/** The results as they stand, to come back to from article `id`; undefined if none are shown. */
 	#keepResults(id: string) {
+		if (!this.#body.querySelector(".results")) return undefined;
 		const { childNodes, scrollTop: scroll } = this.#body;
 		return { nodes: Array.from(childNodes), count: this.#count.textContent ?? "", scroll, id };
 	}

@@ -1,0 +1,66 @@
+//! The browser's part, which this program carries inside itself, so that the output folder is all a
+//! site needs.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use flate2::{Compression, GzBuilder};
+use std::io::Write;
+
+/// The custom element, for a `<script>` tag.
+pub(crate) const WIDGET: &str = include_str!("../../www/dist/findling-search.js");
+/// The API, an ES module.
+pub(crate) const API: &str = include_str!("../../www/dist/findling.js");
+/// The engine.
+pub(crate) const ENGINE: &[u8] = include_bytes!("../../www/dist/findling.wasm");
+/// The page that has everything inside.
+const OFFLINE_PAGE: &str = include_str!("../../www/src/offline.html");
+
+/// File names in the output folder.
+pub(crate) mod name {
+    /// See [`super::WIDGET`].
+    pub(crate) const WIDGET: &str = "findling-search.js";
+    /// See [`super::API`].
+    pub(crate) const API: &str = "findling.js";
+    /// See [`super::ENGINE`].
+    pub(crate) const ENGINE: &str = "findling.wasm";
+    /// The index, as a gzip member.
+    pub(crate) const INDEX: &str = "index.findling";
+    /// Engine and index as a script, which survives in saved pages and on `file://`.
+    pub(crate) const DATA: &str = "findling-data.js";
+}
+
+/// One gzip member without a name or a time, so that the same bytes give the same bytes.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
+    encoder.write_all(bytes).expect("memory does not fail");
+    encoder.finish().expect("memory does not fail")
+}
+
+/// The script that hands engine and index (a gzip member) to the widget.
+pub(crate) fn data_script(gzipped_index: &[u8]) -> String {
+    let engine = STANDARD.encode(gzip(ENGINE));
+    let index = STANDARD.encode(gzipped_index);
+    format!(
+        "((globalThis.findling??={{}}).data??=[]).push({{script:document.currentScript,engine:\"{engine}\",index:\"{index}\"}});\
+         document.dispatchEvent(new Event(\"findling-data\"));\n"
+    )
+}
+
+/// One page with engine, index, texts and interface.
+pub(crate) fn offline_page(title: &str, lang: &str, gzipped_index: &[u8]) -> String {
+    // Scripts end at the first "</script", wherever it stands.
+    let script = |text: &str| text.replace("</script", "<\\/script");
+    let pieces = [("{{title}}", escape(title)), ("{{lang}}", escape(lang)), ("{{data}}", script(&data_script(gzipped_index))), ("{{widget}}", script(WIDGET))];
+    let mut page = String::new();
+    let mut rest = OFFLINE_PAGE;
+    // Each placeholder is looked for in the template only, not in what was put in.
+    while let Some((at, name, piece)) = pieces.iter().filter_map(|(name, piece)| Some((rest.find(name)?, name, piece))).min_by_key(|found| found.0) {
+        page.push_str(&rest[..at]);
+        page.push_str(piece);
+        rest = &rest[at + name.len()..];
+    }
+    page + rest
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}

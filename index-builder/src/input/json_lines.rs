@@ -1,0 +1,87 @@
+//! JSON Lines: one article a line.
+
+use super::Articles;
+use crate::problem::Problem;
+use findling::Article;
+use serde::Deserialize;
+use std::path::Path;
+
+/// `{"id","title","body","url"?,"date"?,"tags"?,"section"?,"lang"?}`; other fields are ignored.
+#[derive(Deserialize)]
+struct Record {
+    id: Id,
+    title: Option<String>,
+    body: Option<String>,
+    url: Option<String>,
+    date: Option<String>,
+    #[serde(default)]
+    tags: Option<Tags>,
+    section: Option<String>,
+    lang: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Id {
+    Text(String),
+    Number(serde_json::Number),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Tags {
+    Many(Vec<String>),
+    One(String),
+}
+
+/// Reads every line; one that is no article is left out and named.
+pub(super) fn parse(text: &str, path: &Path) -> Articles {
+    let mut read = Articles::default();
+    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match article(line) {
+            Ok(article) => read.articles.push(article),
+            Err(problem) => read.skipped.push(problem.in_line(path, i + 1)),
+        }
+    }
+    read
+}
+
+fn article(line: &str) -> Result<Article, Problem> {
+    let record: Record = serde_json::from_str(line).map_err(|error| {
+        let start = line.char_indices().rev().map(|(at, _)| at).find(|at| at + 20 < error.column()).unwrap_or(0);
+        let excerpt: String = line[start..].chars().take(40).collect();
+        let what = error.to_string().replace(" at line 1 column ", ", at column ");
+        Problem::new(format!("this line is no article ({what}): {excerpt}"), r#"Write each article on a line of its own, as {"id":"1","title":"…","body":"…"}."#)
+    })?;
+    let id = match record.id {
+        Id::Text(id) => id.trim().to_owned(),
+        Id::Number(number) => number.to_string(),
+    };
+    let title = record.title.unwrap_or_default();
+    let body = record.body.unwrap_or_default();
+    if id.is_empty() {
+        return Err(Problem::new("the article's id is empty", "Give every article an id of its own."));
+    }
+    if title.trim().is_empty() && body.trim().is_empty() {
+        return Err(Problem::new(format!("the article \"{id}\" has neither title nor body"), "Give it a title or a body."));
+    }
+    let paragraphs: Vec<String> = body.split('\n').map(|line| line.trim().to_owned()).filter(|paragraph| !paragraph.is_empty()).collect();
+    // Something must be shown of it.
+    let title = if title.trim().is_empty() { paragraphs[0].split_whitespace().take(12).collect::<Vec<_>>().join(" ") } else { title };
+    let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    Ok(Article {
+        url: some(record.url).unwrap_or_else(|| format!("#{id}")),
+        id,
+        title,
+        tags: match record.tags {
+            Some(Tags::Many(tags)) => tags,
+            Some(Tags::One(tag)) => vec![tag],
+            None => Vec::new(),
+        },
+        section: some(record.section),
+        date: some(record.date),
+        lang: some(record.lang),
+        sources: Vec::new(),
+        paragraphs,
+    })
+}

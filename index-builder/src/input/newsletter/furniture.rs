@@ -1,0 +1,174 @@
+//! What is printed on a page beside its text: running heads and feet, page numbers, numbers in the
+//! margin, section banners, and the addresses its links lead to, which extractors put at its end.
+
+use super::{lines::Line, paragraphs};
+use regex::Regex;
+use std::{collections::HashMap, sync::LazyLock};
+
+/// What was taken out of the text and is still of use.
+#[derive(Debug, Default)]
+pub(super) struct Aside {
+    /// Page and text of the section banners at page ends.
+    pub(super) banners: Vec<(usize, String)>,
+    /// Page and address of the links at page ends.
+    pub(super) addresses: Vec<(usize, String)>,
+}
+
+/// A line that looks like a running head is one if it stands so often.
+const MIN_REPEATED_HEADS: usize = 3;
+/// Any line without punctuation is a running head if it stands so often.
+const MIN_REPEATED_LINES: usize = 6;
+/// A number in the margin continues the numbers before it, but extractors lose some.
+const MAX_LOST_NUMBERS: usize = 5;
+/// Longest section banner, in words.
+pub(super) const MAX_BANNER_WORDS: usize = 8;
+
+const MONTHS: &str = "(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)";
+
+static ISSUE_AND_MONTH: LazyLock<Regex> = LazyLock::new(|| {
+    let publication = "newsletter|bulletin|gazette|review|digest|journal|dispatch|issue|edition";
+    Regex::new(&format!(r"(?i)\b(?:{publication})\b.*[|•·–—-].*\b{MONTHS}\b.*\b(?:19|20)\d\d\b|\b{MONTHS}\b.*\b(?:19|20)\d\d\b.*[|•·].*\b(?:{publication})\b"))
+        .expect("a valid pattern")
+});
+static LEADERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\.{4,}|(?:\. ){4,}|…{2,}|(?:· ?){5,}|_{5,}").expect("a valid pattern"));
+static PAGE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?i)^(?:page )?[-–—|]? ?\d{1,3}(?: ?(?:/|of) ?\d{1,3})? ?[-–—|]?$").expect("a valid pattern"));
+static MARGIN_NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})\.$").expect("a valid pattern"));
+static NUMBERED_FOOT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,3} \p{Lu}.*[^.:;,]$|^\p{Lu}.*[^.:;,\d] \d{1,3}$").expect("a valid pattern"));
+static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[\w /&]{1,30}[:：]").expect("a valid pattern"));
+
+/// Takes the furniture out of `lines`.
+pub(super) fn remove(lines: &mut Vec<Line>) -> Aside {
+    let mut is_furniture = heads_and_feet(lines);
+    break_at(lines, &is_furniture);
+    page_numbers(lines, &mut is_furniture);
+    let mut aside = Aside::default();
+    page_ends(lines, &mut is_furniture, &mut aside);
+    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut starts_page = false;
+    let mut blank_before = 0;
+    for (line, is_furniture) in lines.drain(..).zip(is_furniture) {
+        starts_page |= line.starts_page;
+        blank_before = blank_before.max(line.blank_before);
+        if !is_furniture {
+            kept.push(Line { starts_page, blank_before, ..line });
+            (starts_page, blank_before) = (false, 0);
+        }
+    }
+    *lines = kept;
+    aside
+}
+
+fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
+    let normal = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() }).collect::<String>();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for line in lines {
+        *counts.entry(normal(&line.text)).or_default() += 1;
+    }
+    let mut is_furniture: Vec<bool> = lines
+        .iter()
+        .map(|line| {
+            let text = line.text.as_str();
+            let count = counts[&normal(text)];
+            let is_prose = text.ends_with(['.', ':', ';', ',', '：']) || LABEL.is_match(text) || text.starts_with('#') || paragraphs::is_item(text);
+            let is_head = ISSUE_AND_MONTH.is_match(text) && text.len() < 150;
+            let is_numbered = NUMBERED_FOOT.is_match(text);
+            LEADERS.is_match(text)
+                || (!is_prose && paragraphs::sole_address(text).is_none())
+                    && ((is_head && (count > 1 || text.contains(['|', '•', '·'])))
+                        || (count >= MIN_REPEATED_HEADS && (is_numbered || is_head))
+                        || count >= MIN_REPEATED_LINES && text.chars().any(char::is_alphabetic))
+        })
+        .collect();
+    // A page number with a name beside a running head is its other half.
+    for i in 0..lines.len() {
+        let beside = |j: Option<usize>| j.and_then(|j| lines.get(j)).is_some_and(|line| ISSUE_AND_MONTH.is_match(&line.text));
+        if NUMBERED_FOOT.is_match(&lines[i].text) && (beside(i.checked_sub(1)) || beside(Some(i + 1))) {
+            let neighbour = if beside(i.checked_sub(1)) { i - 1 } else { i + 1 };
+            is_furniture[i] |= is_furniture[neighbour];
+        }
+    }
+    is_furniture
+}
+
+/// A page begins after its head, or after the foot of the page before.
+fn break_at(lines: &mut [Line], is_furniture: &[bool]) {
+    let mut page = 0;
+    let mut after_head = false;
+    for (line, is_furniture) in lines.iter_mut().zip(is_furniture) {
+        let is_head = *is_furniture && !LEADERS.is_match(&line.text);
+        line.starts_page |= after_head && !is_head;
+        page += usize::from(line.starts_page);
+        line.page = page;
+        after_head = is_head;
+    }
+}
+
+fn page_numbers(lines: &[Line], is_furniture: &mut [bool]) {
+    for (i, line) in lines.iter().enumerate().filter(|(_, line)| PAGE_NUMBER.is_match(&line.text)) {
+        let ends_page = lines.get(i + 1).is_none_or(|next| next.starts_page);
+        let is_apart = line.blank_before > 1 && lines.get(i + 1).is_none_or(|next| next.blank_before > 1);
+        is_furniture[i] |= line.starts_page || ends_page || is_apart;
+    }
+}
+
+/// The numbers, banners and addresses at the end of each page, and single margin numbers elsewhere.
+fn page_ends(lines: &[Line], is_furniture: &mut [bool], aside: &mut Aside) {
+    let mut last_number = 0;
+    let mut is_number = vec![false; lines.len()];
+    for (i, line) in lines.iter().enumerate() {
+        if let Some(number) = MARGIN_NUMBER.captures(&line.text).and_then(|found| found[1].parse::<usize>().ok())
+            && number > last_number
+            && number <= last_number + MAX_LOST_NUMBERS
+        {
+            last_number = number;
+            is_number[i] = true;
+            is_furniture[i] = true;
+        }
+    }
+    let mut end = lines.len();
+    while end > 0 {
+        let page = lines[end - 1].page;
+        let start = (0..end).rev().take_while(|i| lines[*i].page == page).last().unwrap_or(0);
+        // "… at the following link:" introduces an address of the text.
+        let is_introduced = |i: usize| i > start && lines[i - 1].text.ends_with([':', '：']);
+        let is_address = |i: usize| paragraphs::sole_address(&lines[i].text).is_some() && !is_introduced(i);
+        let is_beside = |i: usize| is_furniture[i] || is_number[i] || is_address(i) || is_banner(&lines[i].text);
+        let mut first = end;
+        while first > start && is_beside(first - 1) {
+            first -= 1;
+        }
+        // It begins with a number or an address. A short line before those is the end of the text, unless
+        // the text has ended before it.
+        let has_ended = |i: usize| i > start && (lines[i - 1].text.ends_with(['.', '!', '?', '。']) || paragraphs::sole_address(&lines[i - 1].text).is_some());
+        let is_marked = (first..end).any(|i| is_number[i] || is_address(i));
+        while first < end && !is_number[first] && !is_address(first) && !(is_marked && has_ended(first)) {
+            first += 1;
+        }
+        for i in first..end {
+            if let Some(address) = paragraphs::sole_address(&lines[i].text) {
+                aside.addresses.push((page, address));
+            } else if !is_furniture[i] {
+                aside.banners.push((page, lines[i].text.clone()));
+            }
+            is_furniture[i] = true;
+        }
+        end = start;
+    }
+    aside.addresses.reverse();
+    aside.banners.reverse();
+}
+
+/// A short line in title case, such as names a section.
+pub(super) fn is_banner(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let n_capitals = words.iter().filter(|word| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())).count();
+    (1..=MAX_BANNER_WORDS).contains(&words.len())
+        && n_capitals * 2 >= words.len()
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
+        && !text.contains("://")
+        && !words.iter().any(|word| word.trim_end_matches('.').contains('.'))
+        && !text.ends_with(['.', ':', ';', ',', '?', '!', '-', '–', ')', '”', '"'])
+        && !LABEL.is_match(text)
+}

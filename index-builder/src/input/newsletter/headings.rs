@@ -1,0 +1,214 @@
+//! Where articles begin: titles with hash tags under them, and announced events.
+
+use super::{
+    furniture::is_banner,
+    lines::Line,
+    paragraphs::{is_item, sole_address},
+};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Longest title, in lines.
+const MAX_TITLE_LINES: usize = 5;
+/// Longest line of tags, in bytes.
+const MAX_TAG_LINE_BYTES: usize = 160;
+/// So many lines after its title, an announcement has said when and where.
+const ANNOUNCEMENT_LINES: usize = 60;
+
+/// The beginning of an article.
+#[derive(Clone, Debug)]
+pub(super) struct Heading {
+    pub(super) title: String,
+    pub(super) tags: Vec<String>,
+    pub(super) section: Option<String>,
+    /// The index of the first line that belongs to it.
+    pub(super) first_line: usize,
+    /// The index of the first line of its text.
+    pub(super) body: usize,
+    /// The index after the last line that can belong to it.
+    pub(super) end: usize,
+    /// The numbers of lines within its text that name the section of the next article.
+    banner_lines: Vec<usize>,
+}
+
+impl Heading {
+    /// Whether a line of its text is the name of the next section.
+    pub(super) fn is_banner(&self, line: &Line) -> bool {
+        self.banner_lines.contains(&line.number)
+    }
+}
+
+static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^#\s?[\p{L}\d]").expect("a valid pattern"));
+static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S").expect("a valid pattern")
+});
+static PARTICULAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:topic|theme|title|time(?: and date)?|date(?: and time)?|when|where|venue|place|location|presenters?|speakers?|language|regist(?:er|ration)|agenda|fee|organi[sz]ers?|moderator)\b[^:：]{0,12}[:：]|^please register")
+        .expect("a valid pattern")
+});
+/// What follows the articles and is none.
+static BACK_MATTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)^(?:introduction (?:of|to|about) .*|about (?:us|the|this|our)\b.*|(?:list of )?(?:abbreviations?|acronyms?)\b.*|glossary\b.*|annex(?:es)?\b.*|appendix\b.*|disclaimer|contacts?(?: us)?|imprint|impressum|copyright.*|(?:table of )?contents|takeaways|key takeaways|.*\b(?:weekly|monthly|bimonthly|quarterly|annual) newsletter|in this (?:bi)?(?:monthly|weekly|quarterly)? ?(?:newsletter|issue))$",
+    )
+    .expect("a valid pattern")
+});
+
+/// Finds every heading, in order, and the section each stands under.
+pub(super) fn find(lines: &[Line], banners: &[(usize, String)]) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::new();
+    let mut i = 0;
+    while i < lines.len() {
+        if let Some(tags) = tags_of(&lines[i].text) {
+            let mut tags = tags;
+            let mut body = i + 1;
+            // Tags may go on in the next line.
+            while let Some(more) = lines.get(body).and_then(|line| tags_of(&line.text)) {
+                tags.extend(more);
+                body += 1;
+            }
+            let floor = headings.last().map_or(0, |before| before.body);
+            let first_line = title_above(lines, i, floor);
+            if first_line < i {
+                headings.push(Heading { title: join(&lines[first_line..i]), tags, section: None, first_line, body, end: lines.len(), banner_lines: Vec::new() });
+            }
+            i = body;
+        } else {
+            i += 1;
+        }
+    }
+    let after_tagged = headings.last().map_or(0, |last| last.body);
+    headings.extend(announcements(lines, after_tagged));
+    end_at_back_matter(lines, &mut headings);
+    sections(lines, banners, &mut headings);
+    headings
+}
+
+/// The tags of a line such as `#Standards #ISO/IEC`.
+fn tags_of(text: &str) -> Option<Vec<String>> {
+    if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || text.ends_with('.') {
+        return None;
+    }
+    let tags: Vec<String> = text.split('#').map(|tag| tag.trim().trim_end_matches([',', ';']).to_owned()).filter(|tag| !tag.is_empty()).collect();
+    // "#1 in the world" is a sentence.
+    tags.iter().any(|tag| tag.chars().any(char::is_alphabetic) && !tag.starts_with(|c: char| c.is_ascii_digit() && !tag.contains('G'))).then_some(tags)
+}
+
+/// The first line of the title that ends above line `below`; `below` if there is none.
+fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
+    let mut first = below;
+    while first > floor && below - first < MAX_TITLE_LINES {
+        let line = &lines[first - 1];
+        let is_bullet = is_item(&line.text) && !line.text.starts_with(['–', '—']);
+        if is_bullet || sole_address(&line.text).is_some() || tags_of(&line.text).is_some() {
+            break;
+        }
+        if first < below {
+            let next = &lines[first];
+            let goes_on = next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '–' | '—')) || ends_open(&line.text);
+            let is_close = next.blank_before == 0 || (next.blank_before == 1 && goes_on && !ends_sentence(&line.text));
+            if next.starts_page || !is_close || ends_sentence(&line.text) {
+                break;
+            }
+        }
+        first -= 1;
+    }
+    first
+}
+
+/// Whether a title cannot end with this line.
+fn ends_open(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    matches!(last.as_str(), "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "–" | "—" | "&")
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(['.', ';', '。']) && !text.ends_with("...")
+}
+
+fn join(lines: &[Line]) -> String {
+    let mut title = String::new();
+    for line in lines {
+        if !title.is_empty() && !title.ends_with('-') {
+            title.push(' ');
+        }
+        title.push_str(&line.text);
+    }
+    title
+}
+
+/// Events that are announced after the tagged articles: a title, then when and where.
+fn announcements(lines: &[Line], from: usize) -> Vec<Heading> {
+    let begins_block = |i: usize| lines[i].starts_page || lines[i].blank_before > 0;
+    let is_title = |i: usize| {
+        let text = &lines[i].text;
+        begins_block(i) && text.len() < 160 && ANNOUNCEMENT.is_match(text) && !PARTICULAR.is_match(text) && !ends_sentence(text) && !is_item(text)
+    };
+    let candidates: Vec<usize> = (from..lines.len()).filter(|i| is_title(*i)).collect();
+    let mut found = Vec::new();
+    for (n, first_line) in candidates.iter().copied().enumerate() {
+        let next = candidates.get(n + 1).copied().unwrap_or(lines.len());
+        let mut body = first_line + 1;
+        while body < next && body - first_line < MAX_TITLE_LINES && lines[body].blank_before == 0 && !lines[body].starts_page && !PARTICULAR.is_match(&lines[body].text) {
+            body += 1;
+        }
+        let n_particulars = lines[body..next.min(body + ANNOUNCEMENT_LINES)].iter().filter(|line| PARTICULAR.is_match(&line.text)).count();
+        if n_particulars >= 2 {
+            let title = join(&lines[first_line..body]);
+            found.push(Heading { title, tags: Vec::new(), section: None, first_line, body, end: lines.len(), banner_lines: Vec::new() });
+        }
+    }
+    found
+}
+
+/// The last tagged article and the announcements end where the publication speaks of itself.
+fn end_at_back_matter(lines: &[Line], headings: &mut [Heading]) {
+    let Some(last_tagged) = headings.iter().rposition(|heading| !heading.tags.is_empty()).or(Some(0)) else { return };
+    for i in last_tagged..headings.len() {
+        let next = headings.get(i + 1).map_or(lines.len(), |next| next.first_line);
+        let is_back = |line: &Line| (line.starts_page || line.blank_before > 0) && is_back_matter(&line.text);
+        if let Some(end) = (headings[i].body..next).find(|j| is_back(&lines[*j])) {
+            headings[i].end = end;
+        }
+    }
+}
+
+/// Whether a line is the title of something that is not an article.
+pub(super) fn is_back_matter(text: &str) -> bool {
+    const MAX_WORDS: usize = 14;
+    text.starts_with(char::is_uppercase) && text.split(' ').count() <= MAX_WORDS && !text.contains(['.', ',', ':', ';']) && BACK_MATTER.is_match(text)
+}
+
+/// A banner above a title, or at the end of the page on which a title stands, names the section from
+/// that article on.
+fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading]) {
+    let mut current = None;
+    let mut banners = banners.iter().peekable();
+    for i in 0..headings.len() {
+        let first = headings[i].first_line;
+        let page = lines[first].page;
+        while let Some((_, banner)) = banners.next_if(|(banner_page, _)| *banner_page <= page) {
+            // "Annex" names a section as well as any; "Takeaways" and "Contents" name none.
+            if !is_back_matter(banner) || banner.starts_with("Annex") {
+                current = Some(banner.clone());
+            }
+        }
+        let floor = if i == 0 { 0 } else { headings[i - 1].body };
+        if let Some(above) = first.checked_sub(1).filter(|above| *above >= floor && is_section(lines, *above)) {
+            current = Some(lines[above].text.clone());
+            if i > 0 {
+                headings[i - 1].banner_lines.push(lines[above].number);
+            }
+        }
+        headings[i].section.clone_from(&current);
+    }
+}
+
+fn is_section(lines: &[Line], i: usize) -> bool {
+    let stands_alone = (lines[i].starts_page || lines[i].blank_before > 0) && lines.get(i + 1).is_some_and(|next| next.blank_before > 0 || next.starts_page);
+    let text_ended = i.checked_sub(1).is_none_or(|before| {
+        let before = &lines[before].text;
+        before.ends_with(['.', '!', '?', ':', '。', '”', '"', ')']) || sole_address(before).is_some()
+    });
+    stands_alone && text_ended && is_banner(&lines[i].text) && !is_back_matter(&lines[i].text)
+}

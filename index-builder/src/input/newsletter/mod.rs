@@ -1,0 +1,109 @@
+//! Newsletters, as a PDF extractor leaves them.
+//!
+//! 1. [`lines`]: text becomes lines, with the breaks between them and between pages;
+//! 2. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
+//!    the text are told from the text;
+//! 3. [`headings`]: titles are found by the hash tags under them, or by the announcement after them;
+//! 4. [`paragraphs`]: lines become paragraphs again;
+//! 5. [`dates`]: the first date an article names.
+//!
+//! A text without any heading of that kind is one article.
+
+mod dates;
+mod furniture;
+mod headings;
+mod lines;
+mod paragraphs;
+
+use findling::Article;
+use headings::Heading;
+use lines::Line;
+use paragraphs::Vocabulary;
+
+/// The articles of a newsletter, in order of appearance; `name` becomes the beginning of their ids.
+pub(super) fn parse(text: &str, name: &str) -> Vec<Article> {
+    let mut lines = lines::split(text);
+    let issue_date = dates::of_issue(&lines, name);
+    let year = issue_date.as_ref().map(|date| date[..4].to_owned());
+    let aside = furniture::remove(&mut lines);
+    let headings = headings::find(&lines, &aside.banners);
+    let vocabulary = Vocabulary::of(&lines);
+    if headings.is_empty() {
+        return whole(&lines, &vocabulary, name, issue_date);
+    }
+    let mut articles = Vec::with_capacity(headings.len());
+    let mut pages = Vec::with_capacity(headings.len());
+    for (i, heading) in headings.iter().enumerate() {
+        let end = headings.get(i + 1).map_or(lines.len(), |next| next.first_line).min(heading.end);
+        let body: Vec<&Line> = lines[heading.body..end].iter().filter(|line| !heading.is_banner(line)).collect();
+        pages.push(lines[heading.first_line].page..=lines[heading.first_line.max(end - 1)].page);
+        let paragraphs = paragraphs::join(&body, &vocabulary);
+        let sources = paragraphs.iter().flat_map(|paragraph| paragraphs::addresses(paragraph)).collect();
+        let date = paragraphs.iter().chain([&heading.title]).find_map(|text| dates::first(text, year.as_deref()));
+        let id = format!("{name}-{}", i + 1);
+        articles.push(Article {
+            url: format!("#{id}"),
+            id,
+            title: heading.title.clone(),
+            tags: heading.tags.clone(),
+            section: heading.section.clone(),
+            date: date.or_else(|| issue_date.clone()),
+            lang: None,
+            sources,
+            paragraphs,
+        });
+    }
+    for (page, address) in aside.addresses {
+        give(&mut articles, &pages, page, address);
+    }
+    for article in &mut articles {
+        let mut seen = Vec::new();
+        article.sources.retain(|source| {
+            let is_new = !seen.contains(source);
+            seen.push(source.clone());
+            is_new
+        });
+    }
+    articles
+}
+
+/// Gives an address from the foot of a page to the article on that page that names it, else to the one
+/// that names its host, else to the last one on the page.
+fn give(articles: &mut [Article], pages: &[std::ops::RangeInclusive<usize>], page: usize, address: String) {
+    let host = |address: &str| address.split('/').nth(2).map(str::to_owned);
+    let on_page: Vec<usize> = (0..articles.len()).filter(|i| pages[*i].contains(&page)).collect();
+    let names_it = |i: &&usize| articles[**i].sources.contains(&address);
+    let names_host = |i: &&usize| articles[**i].sources.iter().any(|source| host(source) == host(&address));
+    if let Some(i) = on_page.iter().find(names_it).or_else(|| on_page.iter().find(names_host)).or(on_page.last()) {
+        articles[*i].sources.push(address);
+    }
+}
+
+/// A text without headings: its first line is the title.
+fn whole(lines: &[Line], vocabulary: &Vocabulary, name: &str, date: Option<String>) -> Vec<Article> {
+    let Some(first) = lines.first() else { return Vec::new() };
+    let body: Vec<&Line> = lines[1..].iter().collect();
+    let mut paragraphs = paragraphs::join(&body, vocabulary);
+    if paragraphs.is_empty() {
+        paragraphs.push(first.text.clone());
+    }
+    let sources = paragraphs.iter().flat_map(|paragraph| paragraphs::addresses(paragraph)).collect();
+    let found = paragraphs.iter().find_map(|text| dates::first(text, None)).or(date);
+    vec![Article {
+        id: format!("{name}-1"),
+        url: format!("#{name}-1"),
+        title: first.text.clone(),
+        date: found,
+        sources,
+        paragraphs,
+        ..Article::default()
+    }]
+}
+
+/// Whether a newsletter's text has headings with hash tags, or announcements, at all.
+pub(super) fn has_headings(text: &str) -> bool {
+    let mut lines = lines::split(text);
+    let aside = furniture::remove(&mut lines);
+    let found: Vec<Heading> = headings::find(&lines, &aside.banners);
+    !found.is_empty()
+}

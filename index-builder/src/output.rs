@@ -1,0 +1,56 @@
+//! Files appear whole or not at all.
+
+use crate::problem::Problem;
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::Path,
+};
+
+/// Writes all files into a temporary folder within `folder`, and when every one is safely on the disk
+/// moves each to its place. Other files in the folder are left alone. Interrupted at any moment, what
+/// was there is still there, file by file whole.
+pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Problem> {
+    fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
+    sweep(folder);
+    let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
+    let temporary = temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))?;
+    for (name, bytes) in files {
+        let path = temporary.path().join(name);
+        write_through(&path, bytes).map_err(|error| Problem::io(&error, "write the output", &folder.join(name)))?;
+    }
+    for (name, _) in files {
+        let path = folder.join(name);
+        fs::rename(temporary.path().join(name), &path).map_err(|error| Problem::io(&error, "replace the file", &path))?;
+    }
+    Ok(())
+}
+
+/// Writes one file whole or not at all.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Problem::new("this names no file", "Give a file name such as page.html.").in_file(path))?;
+    if path.is_dir() {
+        return Err(Problem::new("this is a folder", "Give a file name such as page.html.").in_file(path));
+    }
+    write_folder(folder, &[(name, bytes)])
+}
+
+const TEMPORARY: &str = ".findling-";
+
+/// Removes what an interrupted build left behind.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.path().is_dir() {
+            // Another build may be at work in it; then that one says so.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+fn write_through(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}

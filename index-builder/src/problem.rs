@@ -1,0 +1,94 @@
+//! What went wrong, where, and what to do.
+
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// One thing that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The file, and the line where there is one.
+    place: Option<(PathBuf, Option<usize>)>,
+    what: String,
+    remedy: String,
+}
+
+impl Problem {
+    pub(crate) fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { place: None, what: what.into(), remedy: remedy.into() }
+    }
+
+    pub(crate) fn in_file(self, path: &Path) -> Self {
+        Self { place: Some((path.to_owned(), None)), ..self }
+    }
+
+    pub(crate) fn in_line(self, path: &Path, line: usize) -> Self {
+        Self { place: Some((path.to_owned(), Some(line))), ..self }
+    }
+
+    /// An operating system's error about a file.
+    pub(crate) fn io(error: &io::Error, doing: &str, path: &Path) -> Self {
+        let remedy = match error.kind() {
+            io::ErrorKind::NotFound => "Check the path.",
+            io::ErrorKind::PermissionDenied => "Check the permissions of the file and its folder.",
+            io::ErrorKind::StorageFull => "Make room on the disk and build again; what was there before is unchanged.",
+            _ => "Check the path and the disk.",
+        };
+        Self::new(format!("cannot {doing}: {error}"), remedy).in_file(path)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Some((path, Some(line))) => write!(f, "{}:{line}: ", path.display())?,
+            Some((path, None)) => write!(f, "{}: ", path.display())?,
+            None => {}
+        }
+        write!(f, "{}", self.what)?;
+        if self.remedy.is_empty() { Ok(()) } else { write!(f, "\n  → {}", self.remedy) }
+    }
+}
+
+/// Why a verb did not do all of what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Problems {
+    /// The input or the index is at fault.
+    Input(Vec<Problem>),
+    /// The reader of our output went away; there is nobody to tell.
+    BrokenPipe,
+}
+
+impl Problems {
+    /// Prints them to standard error.
+    pub(crate) fn report(&self) {
+        if let Self::Input(problems) = self {
+            problems.iter().for_each(|problem| eprintln!("error: {problem}"));
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Input(_) => ExitCode::from(1),
+            Self::BrokenPipe => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Self::Input(vec![problem])
+    }
+}
+
+/// Writing to standard output.
+impl From<io::Error> for Problems {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::BrokenPipe;
+        }
+        Self::Input(vec![Problem::new(format!("cannot write the output: {error}"), "Check where the output goes.")])
+    }
+}

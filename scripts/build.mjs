@@ -1,0 +1,69 @@
+// Builds everything once: the engine for browsers, the front end, and index-builder with both inside.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root, run, say, withPath } from "./lib.mjs";
+import { setUp } from "./setup.mjs";
+
+// The standard library is compiled anew, for size and without messages for panics: that halves the
+// engine. The toolchain is pinned, so what is unstable in these flags is not: see docs/design.md.
+const ENGINE_FLAGS = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+const ENGINE_ENV = {
+	RUSTC_BOOTSTRAP: "1",
+	RUSTFLAGS: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+};
+const ENGINE_SOURCES = ["src", "build.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "scripts/build.mjs"];
+
+/** Builds what has changed since the last time. */
+export async function build() {
+	const tools = await setUp();
+	if (changed("engine", ENGINE_SOURCES, join(root, "www", "engine", "findling_engine_bg.wasm"))) {
+		say("Building the engine for browsers (wasm-pack)");
+		rmSync(join(root, "www", "engine"), { recursive: true, force: true });
+		const output = ["--target", "web", "--out-dir", "www/engine", "--out-name", "findling_engine"];
+		await run("wasm-pack", ["build", ...output, "--profile", "engine", "--mode", "no-install", "--no-pack", ".", "--", ...ENGINE_FLAGS], {
+			env: { ...withPath(tools), ...ENGINE_ENV, CARGO_TARGET_DIR: join(root, "target", "engine") },
+		});
+		remember("engine", ENGINE_SOURCES);
+	}
+	say("Building the front end (esbuild)");
+	const { buildFrontEnd } = await import(pathToFileURL(join(root, "www", "build.mjs")).href);
+	await buildFrontEnd();
+	say("Building index-builder (cargo)");
+	await run("cargo", ["build", "--release", "--package", "index-builder"]);
+}
+
+const stamp = (name) => join(root, "target", "findling", `${name}.stamp`);
+
+/** Whether any source differs from when the target was made. */
+function changed(name, sources, target) {
+	return !existsSync(target) || !existsSync(stamp(name)) || readFileSync(stamp(name), "utf8") !== fingerprint(sources);
+}
+
+function remember(name, sources) {
+	mkdirSync(join(root, "target", "findling"), { recursive: true });
+	writeFileSync(stamp(name), fingerprint(sources));
+}
+
+function fingerprint(sources) {
+	const hash = createHash("sha256");
+	const add = (path) => {
+		if (statSync(path).isDirectory()) {
+			for (const name of readdirSync(path).sort()) {
+				add(join(path, name));
+			}
+		} else {
+			hash.update(path.slice(root.length)).update("\0").update(readFileSync(path)).update("\0");
+		}
+	};
+	for (const source of sources) {
+		add(join(root, source));
+	}
+	return hash.digest("hex");
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+	await build();
+}

@@ -1,0 +1,263 @@
+/** The served demo, used as a person would use it. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, test } from "node:test";
+import { serve } from "../../www/serve.mjs";
+import { launch, QUERIES, SITE, search, widget } from "./helpers.mjs";
+
+describe("the demo", () => {
+	let server, browser, page, errors;
+	before(async () => {
+		server = await serve(SITE);
+		browser = await launch();
+	});
+	after(async () => {
+		await browser?.close();
+		await server?.close();
+	});
+	beforeEach(async () => {
+		await page?.context().close();
+		page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+		errors = [];
+		page.on("pageerror", (error) => errors.push(error.message));
+		await page.goto(server.url);
+	});
+	const query = () => new URL(page.url()).searchParams.get("q");
+	const inField = () =>
+		page.evaluate(
+			() => document.querySelector("findling-search").shadowRoot.activeElement?.type === "search",
+		);
+
+	test("typing finds the article before the second word is complete, and marks the words", async () => {
+		const { titles, status } = widget(page);
+		await search(page, QUERIES.found);
+		assert.match(await titles.first().textContent(), QUERIES.foundTitle);
+		assert.ok((await page.locator("findling-search mark").count()) > 0);
+		await page.waitForFunction(() =>
+			/^\d+ articles?$/.test(
+				document.querySelector("findling-search").shadowRoot.querySelector("[role=status]").textContent,
+			),
+		);
+		assert.match(await status.textContent(), /article/);
+		assert.deepEqual(errors, []);
+	});
+
+	test("every key brings results of its own, also those that take letters away", async () => {
+		const { field, titles } = widget(page);
+		await search(page, QUERIES.found);
+		const first = await titles.allTextContents();
+		await page.keyboard.type(" xqzzy");
+		await page.waitForTimeout(50);
+		for (let i = 0; i < 6; i++) await page.keyboard.press("Backspace");
+		assert.equal(await field.inputValue(), QUERIES.found);
+		await page.waitForTimeout(50);
+		assert.deepEqual(await titles.allTextContents(), first);
+	});
+
+	test("arrow keys go between field and results, and letters go on in the field", async () => {
+		const { field, titles } = widget(page);
+		await search(page, QUERIES.found);
+		await page.keyboard.press("ArrowDown");
+		assert.ok(await titles.first().evaluate((link) => link.matches(":focus")));
+		await page.keyboard.press("ArrowUp");
+		assert.ok(await inField());
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.type("i");
+		assert.equal(await field.inputValue(), `${QUERIES.found}i`);
+	});
+
+	test("Enter reads the first article, Escape goes back to its place in the results", async () => {
+		const { titles } = widget(page);
+		await search(page, QUERIES.found);
+		const title = await titles.first().textContent();
+		await page.keyboard.press("Enter");
+		const heading = page.locator("findling-search .article h2");
+		assert.equal(await heading.textContent(), title);
+		assert.ok((await page.locator("findling-search .article p").count()) > 0);
+		await page.keyboard.press("Escape");
+		await titles.first().waitFor();
+		assert.ok(await titles.first().evaluate((link) => link.matches(":focus")));
+	});
+
+	test("the browser's Back leaves the reading view for the results", async () => {
+		const { titles } = widget(page);
+		await search(page, QUERIES.found);
+		await titles.nth(1).click();
+		await page.locator("findling-search .article").waitFor();
+		await page.goBack();
+		await titles.nth(1).waitFor();
+		assert.ok(await titles.nth(1).evaluate((link) => link.matches(":focus")));
+	});
+
+	test("a link to an article opens it in the reading view of another tab", async () => {
+		const { titles } = widget(page);
+		await search(page, QUERIES.found);
+		const title = await titles.first().textContent();
+		const href = await titles.first().evaluate((link) => link.href);
+		await page.goto("about:blank");
+		await page.goto(href);
+		assert.equal(await page.locator("findling-search .article h2").textContent(), title);
+		await page.getByRole("button", { name: "Back to results" }).click();
+		await titles.first().waitFor();
+	});
+
+	test("a tag narrows the search", async () => {
+		const { field } = widget(page);
+		await search(page, QUERIES.found);
+		const tag = page.locator("findling-search .tag").first();
+		const name = await tag.textContent();
+		await tag.click();
+		assert.equal(await field.inputValue(), `${QUERIES.found} tag:"${name}"`);
+		const rows = page.locator("findling-search .hit");
+		await rows.first().waitFor();
+		for (const row of await rows.all())
+			assert.ok((await row.locator(".tag").allTextContents()).includes(name));
+	});
+
+	test("“Show more” adds results below and keeps the focus", async () => {
+		const { titles } = widget(page);
+		await search(page, QUERIES.many);
+		assert.equal(await titles.count(), 10);
+		const shown = await titles.allTextContents();
+		await page.getByRole("button", { name: "Show more" }).click();
+		await page.waitForFunction(
+			() => document.querySelector("findling-search").shadowRoot.querySelectorAll("a.title").length > 10,
+		);
+		assert.deepEqual((await titles.allTextContents()).slice(0, 10), shown);
+		assert.ok(
+			await page.evaluate(() => document.querySelector("findling-search").shadowRoot.activeElement !== null),
+		);
+	});
+
+	test("says so when no article has all of the words", async () => {
+		await search(page, QUERIES.partial);
+		await page.getByText("No article has all of these words").first().waitFor();
+	});
+
+	test("says so when there is nothing, and offers to leave a word out", async () => {
+		const { field } = widget(page);
+		await page.keyboard.press("/");
+		await page.keyboard.type(QUERIES.nothing);
+		await page.locator("findling-search .nothing").waitFor();
+		const [first, second] = QUERIES.nothing.split(" ");
+		await page.getByRole("button", { name: `Search without ‘${first}’` }).click();
+		assert.equal(await field.inputValue(), second);
+	});
+
+	test("Escape clears, then closes, and the focus returns to where it was", async () => {
+		const { dialog, field, button } = widget(page);
+		await button.focus();
+		await page.keyboard.press("Enter");
+		await page.keyboard.type("5g");
+		await page.keyboard.press("Escape");
+		assert.equal(await field.inputValue(), "");
+		assert.ok(await dialog.isVisible());
+		await page.keyboard.press("Escape");
+		assert.ok(!(await dialog.isVisible()));
+		assert.ok(await button.evaluate((button) => button.matches(":focus")));
+	});
+
+	test("a click beside the dialog closes it; the page scrolls only while it is closed", async () => {
+		const { dialog } = widget(page);
+		const scrolls = async () => {
+			await page.mouse.move(640, 780);
+			await page.mouse.wheel(0, 300);
+			await page.waitForTimeout(400);
+			return page.evaluate(() => scrollY > 0);
+		};
+		await page.keyboard.press("Control+k");
+		assert.ok(await dialog.isVisible());
+		assert.ok(!(await scrolls()));
+		await page.mouse.click(10, 790);
+		assert.ok(!(await dialog.isVisible()));
+		assert.ok(await scrolls());
+		assert.equal(await page.evaluate(() => document.adoptedStyleSheets.length), 0);
+	});
+
+	test("keys that open the search are left alone where a person is writing", async () => {
+		const { dialog } = widget(page);
+		await page.evaluate(() => document.querySelector("main").prepend(document.createElement("textarea")));
+		await page.locator("textarea").click();
+		await page.keyboard.type("and/or");
+		assert.equal(await page.locator("textarea").inputValue(), "and/or");
+		assert.ok(!(await dialog.isVisible()));
+	});
+
+	test("the address carries the query while the search is open", async () => {
+		const { dialog, field } = widget(page);
+		await search(page, QUERIES.found);
+		await page.waitForFunction(() => location.search !== "");
+		assert.equal(query(), QUERIES.found);
+		await page.reload();
+		await widget(page).titles.first().waitFor();
+		assert.equal(await field.inputValue(), QUERIES.found);
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("Escape");
+		assert.ok(!(await dialog.isVisible()));
+		await page.waitForFunction(() => location.search === "");
+		assert.equal(page.url(), server.url);
+	});
+
+	test("a link with a query is answered without leaving the page", async () => {
+		await page.evaluate(() => {
+			globalThis.sameDocument = true;
+		});
+		const link = page.locator(".queries a").first();
+		await link.click();
+		await widget(page).titles.first().waitFor();
+		assert.equal(await page.evaluate(() => globalThis.sameDocument), true);
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("Escape");
+		assert.ok(await link.evaluate((link) => link.matches(":focus")));
+	});
+
+	test("an input method searches when its word is done, and its Enter chooses no result", async () => {
+		const { titles, field } = widget(page);
+		const keyboard = await page.context().newCDPSession(page);
+		await page.keyboard.press("/");
+		await page.waitForTimeout(100);
+		const [first] = QUERIES.chinese;
+		const half = { text: first, selectionStart: 1, selectionEnd: 1 };
+		await keyboard.send("Input.imeSetComposition", half);
+		await page.waitForTimeout(200);
+		assert.equal(await titles.count(), 0);
+		await keyboard.send("Input.dispatchKeyEvent", {
+			type: "rawKeyDown",
+			key: "Process",
+			windowsVirtualKeyCode: 229,
+		});
+		await keyboard.send("Input.insertText", { text: QUERIES.chinese });
+		assert.equal(await field.inputValue(), QUERIES.chinese);
+		await titles.first().waitFor();
+		assert.ok((await page.locator("findling-search mark [lang=zh-Hans]").count()) > 0);
+	});
+
+	test("several elements on a page share one download, and leave no listeners behind", async () => {
+		await page.evaluate(() =>
+			document.querySelector("main").append(document.createElement("findling-search")),
+		);
+		await page.waitForFunction(() => document.querySelectorAll("script[data-findling]").length > 0);
+		await page.locator("main findling-search button").first().click();
+		await page.keyboard.type(QUERIES.found);
+		await page.locator("main findling-search a.title").first().waitFor();
+		assert.equal(await page.locator("script[data-findling]").count(), 1);
+		await page.evaluate(() => {
+			for (const element of document.querySelectorAll("findling-search")) element.remove();
+		});
+		await page.keyboard.press("/");
+		assert.deepEqual(errors, []);
+	});
+
+	test("the element moves nothing on the page when it arrives", async () => {
+		const moved = await page.evaluate(
+			() =>
+				new Promise((done) => {
+					let sum = 0;
+					new PerformanceObserver((list) => {
+						for (const entry of list.getEntries()) sum += entry.value;
+					}).observe({ type: "layout-shift", buffered: true });
+					setTimeout(() => done(sum), 300);
+				}),
+		);
+		assert.ok(moved < 0.001, `layout shift ${moved}`);
+	});
+});

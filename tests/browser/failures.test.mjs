@@ -1,0 +1,140 @@
+/** What a person sees when something is wrong: a cause and a way on, never an endless wait or a false “nothing”. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { serve } from "../../www/serve.mjs";
+import { launch, QUERIES, SITE, search, widget } from "./helpers.mjs";
+
+describe("failures", () => {
+	let browser, server;
+	before(async () => {
+		browser = await launch();
+		server = await serve(SITE);
+	});
+	after(async () => {
+		await browser?.close();
+		await server?.close();
+	});
+
+	async function typeInto(page) {
+		await page.keyboard.press("/");
+		await page.keyboard.type(QUERIES.found, { delay: 10 });
+		await page.locator("findling-search .error").waitFor();
+		assert.equal(await page.locator("findling-search .nothing").count(), 0);
+		assert.equal(await page.locator("findling-search .loading").count(), 0);
+	}
+
+	test("a data script that does not arrive is an error, and trying again recovers", async () => {
+		const page = await browser.newPage();
+		await page.route("**/findling-data.js*", (route) => route.abort());
+		await page.goto(server.url);
+		await typeInto(page);
+		await page.getByText("could not be loaded. Are you offline?").waitFor();
+		await page.unroute("**/findling-data.js*");
+		await page.getByRole("button", { name: "Try again" }).click();
+		await widget(page).titles.first().waitFor();
+		assert.equal(await page.locator("script[data-findling]").count(), 1);
+		await page.close();
+	});
+
+	test("a page in place of the data script is an error", async () => {
+		const page = await browser.newPage();
+		await page.route("**/findling-data.js*", (route) =>
+			route.fulfill({ contentType: "text/javascript", body: "/* not found */" }),
+		);
+		await page.goto(server.url);
+		await typeInto(page);
+		await page.getByText("holds no search data").waitFor();
+		await page.close();
+	});
+
+	/** Flips characters in the middle of the base64 of `name`. */
+	const damaged = (name) => async (route) => {
+		const response = await route.fetch();
+		const text = await response.text();
+		const start = text.indexOf(`${name}:"`) + name.length + 2;
+		const middle = start + Math.floor((text.indexOf('"', start) - start) / 2);
+		await route.fulfill({ response, body: `${text.slice(0, middle)}AAAAAAAA${text.slice(middle + 8)}` });
+	};
+
+	test("a damaged index is an error, and trying again recovers", async () => {
+		const page = await browser.newPage();
+		await page.route("**/findling-data.js*", damaged("index"));
+		await page.goto(server.url);
+		await typeInto(page);
+		await page.unroute("**/findling-data.js*");
+		await page.getByRole("button", { name: "Try again" }).click();
+		await widget(page).titles.first().waitFor();
+		await page.close();
+	});
+
+	test("a slow download says that it is loading, then shows results", async () => {
+		const page = await browser.newPage();
+		await page.route("**/findling-data.js*", async (route) => {
+			await new Promise((done) => setTimeout(done, 1200));
+			await route.continue();
+		});
+		await page.goto(server.url, { waitUntil: "domcontentloaded" });
+		await page.keyboard.press("/");
+		await page.keyboard.type(QUERIES.found);
+		await page.locator("findling-search .loading").waitFor();
+		await widget(page).titles.first().waitFor();
+		await page.close();
+	});
+
+	test("a strict policy with Trusted Types lets everything work", async () => {
+		const strict = await serve(SITE, {
+			headers: {
+				"content-security-policy":
+					"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; " +
+					"connect-src 'self'; require-trusted-types-for 'script'; trusted-types findling",
+			},
+		});
+		const page = await browser.newPage();
+		const complaints = [];
+		page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+		await page.goto(strict.url);
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Enter");
+		await page.locator("findling-search .article").waitFor();
+		assert.deepEqual(complaints, []);
+		await page.close();
+		await strict.close();
+	});
+
+	test("a policy that forbids WebAssembly is named as the cause, and the page's own form is offered", async () => {
+		const strict = await serve(SITE, { headers: { "content-security-policy": "script-src 'self'" } });
+		const page = await browser.newPage();
+		await page.goto(strict.url);
+		await typeInto(page);
+		await page.getByText("Search can’t run here").waitFor();
+		assert.ok(await page.locator("findling-search form[action]").isVisible());
+		await page.close();
+		await strict.close();
+	});
+
+	test("no WebAssembly at all is named as the cause", async () => {
+		const page = await browser.newPage();
+		await page.addInitScript(() => {
+			delete globalThis.WebAssembly;
+		});
+		await page.goto(server.url);
+		await typeInto(page);
+		await page.getByText("Search can’t run here").waitFor();
+		await page.close();
+	});
+
+	test("addresses that are scripts never become links, and texts never become HTML", async () => {
+		const page = await browser.newPage();
+		await page.goto(server.url);
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Control+a");
+		await page.keyboard.type("<img src=x onerror=alert(1)> javascript:alert(1)");
+		await page.waitForTimeout(200);
+		assert.equal(await page.locator("findling-search img").count(), 0);
+		const links = await page
+			.locator("findling-search a")
+			.evaluateAll((links) => links.map((link) => link.protocol));
+		for (const protocol of links) assert.match(protocol, /^(https?|mailto):$/);
+		await page.close();
+	});
+});
