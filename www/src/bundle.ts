@@ -130,11 +130,11 @@ function pageLoadedOrData(folder: string | null): Promise<void> {
 }
 
 async function inject(folder: string): Promise<Entry> {
-	// After a failure a new address, lest the browser's cache repeat it.
-	const address = folder + FILE + (failures > 0 ? `?retry=${failures}` : "");
+	const address = folder + FILE;
 	const script = document.createElement("script");
 	script.dataset.findling = folder;
-	script.src = trusted(address);
+	// After a failure under another address, lest the browser's cache repeat it.
+	script.src = trusted(failures > 0 ? `${address}?retry=${failures}` : address);
 	try {
 		await new Promise((resolve, reject) => {
 			script.onload = resolve;

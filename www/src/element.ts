@@ -29,6 +29,7 @@ const ADDRESS_AFTER_MS = 250;
  * @attr label - Text of the button. Default: `Search`.
  * @attr placeholder - Text in the empty field. Default: `Search articles`.
  * @attr hotkey - Keys that open the search, separated by spaces. Default: `/ mod+k`; `none` for no key.
+ * @attr open - Open the dialog as soon as the page is there.
  * @attr read-here - Open every article in the dialog, even one that has a page of its own.
  * @attr data-home - Address that the articles' relative addresses resolve against. Default: the page's own.
  *   The element writes it down on the web, so that a saved copy of the page knows where it came from.
@@ -58,6 +59,7 @@ const ADDRESS_AFTER_MS = 250;
  * @cssproperty --findling-mark - Background of matching words.
  * @cssproperty --findling-backdrop - Colour over the page behind the dialog.
  * @cssproperty --findling-radius - Roundness of corners.
+ * @cssproperty --findling-top - Distance of the dialog from the top of the window.
  * @cssproperty --findling-width - Width of the dialog.
  * @cssproperty --findling-font - Font; by default the page's.
  * @cssproperty --findling-title-font - Font of titles; by default the same.
@@ -122,6 +124,7 @@ export class FindlingSearch extends HTMLElement {
 
 		// The first element on the page answers for the page's address.
 		if (document.querySelector(this.localName) === this) this.#followAddress();
+		if (this.hasAttribute("open") && !this.#dialog.open) this.open();
 	}
 
 	disconnectedCallback(): void {

@@ -5,6 +5,9 @@ import type { Article } from "./engine.js";
 import { metaLine } from "./render.js";
 import { strings } from "./strings.js";
 
+/** How a paragraph begins that is an item of a list. */
+const BULLET = /^[•⚫●▪◦‣] /u;
+
 /**
  * @param home what relative addresses resolve against
  * @returns the view; its `h2` can take the focus
@@ -21,7 +24,9 @@ export function readingView(article: Article, home: string, locale: string): HTM
 	const meta = metaLine(article, locale);
 	if (meta) view.append(meta);
 	for (const paragraph of article.paragraphs) {
-		view.append(el("p", { dir: "auto" }, ...tongues(paragraph, locale)));
+		const p = el("p", { dir: "auto" }, ...tongues(paragraph, locale));
+		p.classList.toggle("item", BULLET.test(paragraph));
+		view.append(p);
 	}
 	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);
 	if (page) view.append(el("p", {}, el("a", { href: page }, strings.page)));
