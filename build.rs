@@ -21,7 +21,7 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let [mut gaps, mut counts, mut firsts, mut rest] = [const { Vec::new() }; 4];
     let (mut previous, mut expected) = (0, 0);
-    for source in (0x80..=0x0010_FFFF).filter_map(char::from_u32).filter(|c| !matches!(c, '가'..='힣')) {
+    for source in (0x80..=0x0010_FFFF).filter_map(char::from_u32).filter(|c| !stands_for_itself(*c)) {
         let folded = fold(source);
         if folded == [source] {
             continue;
@@ -43,6 +43,12 @@ fn main() {
     }
     let path = Path::new(&env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("fold.bin");
     fs::write(&path, table).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+}
+
+/// Hangul syllables decompose and compose again; compatibility ideographs (a round trip to old East
+/// Asian encodings, a quarter of the table) are left as they are.
+fn stands_for_itself(c: char) -> bool {
+    matches!(c, '가'..='힣' | '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
 }
 
 /// Compatibility decomposition, lower case, no diacritics, recomposed.

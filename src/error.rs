@@ -42,29 +42,44 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What is wrong and what to do. Put together without `core::fmt`, which would be two kilobytes of
+    /// the engine.
+    #[must_use]
+    pub fn message(&self) -> String {
+        const REBUILD: &str = "Build the index again and upload it whole.";
+        const SAME_BUILD: &str = "Upload the engine and the index of the same build.";
+        match self {
+            Self::NotAnIndex => "This is not a Findling index. Check the address of the search folder.".to_owned(),
+            Self::Version { found } => {
+                let (found, read) = (decimal(u64::from(*found)), decimal(u64::from(crate::format::VERSION)));
+                ["The index has format version ", &found, ", this engine reads version ", &read, ". ", SAME_BUILD].concat()
+            }
+            Self::Analyser => ["The index was built with other rules for cutting words than this engine's. ", SAME_BUILD].concat(),
+            Self::Length { expected_bytes, found_bytes } => {
+                let (expected, found) = (decimal(*expected_bytes), decimal(*found_bytes));
+                ["The index should have ", &expected, " bytes but has ", &found, ": it was not transferred whole. ", REBUILD].concat()
+            }
+            Self::Checksum { part } => ["The index is damaged: the checksum of its part \"", part, "\" does not match. ", REBUILD].concat(),
+            Self::Corrupt { part, why } => ["The index is damaged in its part \"", part, "\": ", why, ". ", REBUILD].concat(),
+        }
+    }
+}
+
+fn decimal(mut number: u64) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.insert(0, b'0' + (number % 10) as u8);
+        number /= 10;
+        if number == 0 {
+            return String::from_utf8(digits).unwrap_or_default();
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const REBUILD: &str = "Build the index again and upload it whole.";
-        match self {
-            Self::NotAnIndex => write!(f, "This is not a Findling index. Check the address of the search folder."),
-            Self::Version { found } => write!(
-                f,
-                "The index has format version {found}, this engine reads version {}. Upload the engine and the index of the same build.",
-                crate::format::VERSION
-            ),
-            Self::Analyser => write!(
-                f,
-                "The index was built with other rules for cutting words than this engine's. Upload the engine and the index of the same build."
-            ),
-            Self::Length { expected_bytes, found_bytes } => write!(
-                f,
-                "The index should have {expected_bytes} bytes but has {found_bytes}: it was not transferred whole. {REBUILD}"
-            ),
-            Self::Checksum { part } => {
-                write!(f, "The index is damaged: the checksum of its part \"{part}\" does not match. {REBUILD}")
-            }
-            Self::Corrupt { part, why } => write!(f, "The index is damaged in its part \"{part}\": {why}. {REBUILD}"),
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -243,7 +243,7 @@ impl Acronyms {
         if !wanted.is_empty() {
             lexicon.starting_with("", &mut |term, ordinal| {
                 if wanted.binary_search(&ordinal).is_ok() {
-                    longs.push((ordinal, String::from_utf8_lossy(term).into_owned()));
+                    longs.push((ordinal, String::from_utf8(term.to_vec()).unwrap_or_default()));
                 }
             });
         }

@@ -17,8 +17,8 @@ pub fn rarity(n_docs: usize, n_postings: usize) -> u32 {
 /// The binary logarithm of a ratio of at least one, rounded down to 64ths, by repeated squaring.
 fn log2_in_64ths(numerator: u64, denominator: u64) -> u32 {
     const FRACTION_BITS: u32 = 6;
-    // 31 fractional bits; a ratio of 32-bit numbers fits.
-    let ratio = ((u128::from(numerator) << 31) / u128::from(denominator)) as u64;
+    // 31 fractional bits; twice a number of articles has at most 33 bits.
+    let ratio = (numerator << 31) / denominator;
     if ratio < 1 << 31 {
         return 0;
     }

@@ -70,12 +70,10 @@ fn lead(text: &str, first: usize) -> usize {
         return 0;
     }
     let before = &text[earliest..first];
-    for ends in [". ", "! ", "? ", "。", "; ", ": "] {
-        if let Some(i) = before.rfind(ends) {
-            return earliest + i + ends.len();
-        }
-    }
-    before.find(char::is_whitespace).map_or(earliest, |i| earliest + i + 1)
+    let after_sentence = before.rmatch_indices(['.', '!', '?', ';', ':', '。']).map(|(i, end)| i + end.len());
+    let after_sentence = after_sentence.filter(|i| before[*i..].starts_with(' ') || before[..*i].ends_with('。')).max();
+    let start = after_sentence.or_else(|| before.find(' ').map(|i| i + 1)).unwrap_or(0);
+    earliest + start + usize::from(before[start..].starts_with(' '))
 }
 
 fn cut(text: &str, spans: &[Span], start: usize) -> Marked {

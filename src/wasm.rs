@@ -1,7 +1,7 @@
 //! Bindings for JavaScript: conversions, and nothing else.
 
-use crate::{Error, Filters, Index, Options, Sort};
-use js_sys::{Array, Error as JsError, Reflect};
+use crate::{Error, Filters, Hit, Index, Options, Sort, format::store::Document};
+use js_sys::{Array, Error as JsError, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
 
@@ -14,42 +14,27 @@ impl Engine {
     /// Opens an index; throws an `Error` that says what is wrong with it.
     #[wasm_bindgen(constructor)]
     pub fn new(index: &[u8]) -> Result<Engine, JsError> {
-        std::panic::set_hook(Box::new(|panic| {
-            web_sys::console::error_1(&format!("Findling stopped: {panic}").into());
-        }));
         Index::open(index).map(Self).map_err(to_js)
     }
 
-    /// Answers a query: `{ total, partial, hits }`.
+    /// Answers a query: `[total, partial, hits]`, each hit `[id, title, titleMarks, url, tags, section,
+    /// date, score, snippetText, snippetMarks]`. Rows instead of objects, because names for the fields
+    /// are two kilobytes of engine, and `engine.ts` knows them anyway.
     pub fn search(&self, query: &str, options: JsValue) -> Result<JsValue, JsError> {
         let found = self.0.search(query, &read_options(&options)?).map_err(to_js)?;
-        let hits = found.hits.into_iter().map(|hit| JsHit {
-            id: hit.id,
-            title: hit.title,
-            title_marks: hit.title_marks,
-            url: hit.url,
-            tags: hit.tags,
-            section: hit.section,
-            date: hit.date,
-            score: hit.score,
-            snippet: JsMarked { text: hit.snippet.text, marks: hit.snippet.marks },
+        let hits = found.hits.iter().map(|hit| {
+            let Hit { id, title, title_marks, url, tags, section, date, score, snippet } = hit;
+            (id, title, title_marks, url, tags, section, date, score, &snippet.text, &snippet.marks)
         });
-        to_value(&JsFound { total: found.total, partial: found.is_partial, hits: hits.collect() })
+        to_value(&(found.total, found.is_partial, hits.collect::<Vec<_>>()))
     }
 
-    /// The article with this id, or `undefined`.
+    /// The article with this id as `[id, title, url, tags, section, date, sources, paragraphs]`, or
+    /// `undefined`.
     pub fn article(&self, id: &str) -> Result<JsValue, JsError> {
         let Some(document) = self.0.document(id) else { return Ok(JsValue::UNDEFINED) };
-        to_value(&JsArticle {
-            id: &document.id,
-            title: &document.title,
-            url: &document.url,
-            tags: &document.tags,
-            section: document.section.as_deref(),
-            date: document.date.as_deref(),
-            sources: &document.sources,
-            paragraphs: self.0.paragraphs(document).collect(),
-        })
+        let Document { id, title, url, tags, section, date, sources, .. } = document;
+        to_value(&(id, title, url, tags, section, date, sources, self.0.paragraphs(document).collect::<Vec<_>>()))
     }
 }
 
@@ -66,6 +51,13 @@ fn read_options(options: &JsValue) -> Result<Options, JsError> {
     }
     let filters = get(options, "filters");
     read.filters = Filters { tags: strings(&get(&filters, "tags"))?, section: strings(&get(&filters, "section"))? };
+    if let Some(object) = options.dyn_ref::<Object>() {
+        for name in Object::keys(object).iter().filter_map(|name| name.as_string()) {
+            if !matches!(name.as_str(), "limit" | "filters" | "sort") {
+                web_sys::console::warn_1(&["Findling knows no search option `", &name, "`."].concat().into());
+            }
+        }
+    }
     let sort = get(options, "sort");
     read.sort = match sort.as_string().as_deref() {
         Some("relevance") => Sort::Relevance,
@@ -91,50 +83,11 @@ fn strings(array: &JsValue) -> Result<Vec<String>, JsError> {
     (0..array.length()).map(|i| array.get(i).as_string().ok_or_else(expected)).collect()
 }
 
-#[derive(Serialize)]
-struct JsFound {
-    total: usize,
-    partial: bool,
-    hits: Vec<JsHit>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct JsHit {
-    id: String,
-    title: String,
-    title_marks: Vec<(u32, u32)>,
-    url: String,
-    tags: Vec<String>,
-    section: Option<String>,
-    date: Option<String>,
-    score: u32,
-    snippet: JsMarked,
-}
-
-#[derive(Serialize)]
-struct JsMarked {
-    text: String,
-    marks: Vec<(u32, u32)>,
-}
-
-#[derive(Serialize)]
-struct JsArticle<'a> {
-    id: &'a str,
-    title: &'a str,
-    url: &'a str,
-    tags: &'a [String],
-    section: Option<&'a str>,
-    date: Option<&'a str>,
-    sources: &'a [String],
-    paragraphs: Vec<&'a str>,
-}
-
 fn to_value(value: &impl Serialize) -> Result<JsValue, JsError> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    value.serialize(&serializer).map_err(|error| JsError::new(&format!("The result cannot be shown: {error}")))
+    value.serialize(&serializer).map_err(|_| JsError::new("The result of the search cannot be handed over."))
 }
 
 fn to_js(error: Error) -> JsError {
-    JsError::new(&error.to_string())
+    JsError::new(&error.message())
 }

@@ -10,14 +10,17 @@
 //!
 //! There is no stemmer in the browser: the builder stores which forms share a stem.
 
+mod character;
 mod fold;
 mod segment;
 pub mod spelling;
 #[cfg(feature = "build")]
 pub(crate) mod stem;
 
+use character::begins_word;
+pub use character::{is_unspaced, is_word};
 pub use fold::fold;
-pub use segment::{Kind, Token, analyse, is_unspaced};
+pub use segment::{Kind, Token, analyse};
 
 /// Changes whenever the same text may give other tokens; an index built under another fingerprint
 /// cannot be searched, because its words and the query's would be cut differently.

@@ -12,7 +12,7 @@
 //! overlapping bigrams, and the last character of a stretch alone, so that every character can be
 //! found as the beginning of some token.
 
-use super::fold;
+use super::{begins_word, fold, is_unspaced, is_word};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Units of more runs than this (addresses of web pages, mostly) give parts only.
@@ -58,27 +58,6 @@ pub fn analyse(text: &str, emit: &mut dyn FnMut(&Token<'_>)) {
     segmenter.flush();
 }
 
-/// Whether `c` belongs to a script that is written without spaces between words.
-#[must_use]
-pub fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c),
-        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1100..=0x11FF | 0x1780..=0x17FF | 0x2E80..=0x2FDF
-        | 0x3005..=0x3007 | 0x3021..=0x3029 | 0x3031..=0x3035 | 0x3038..=0x30FF | 0x3105..=0x31BF
-        | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xA960..=0xA97F | 0xAC00..=0xD7FF
-        | 0xF900..=0xFAFF | 0xFF66..=0xFFDC | 0x1B000..=0x1B16F | 0x20000..=0x3FFFF)
-}
-
-/// Letters and digits, and the marks that belong to them.
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric()
-        || c == '\u{AD}'
-        || (c >= '\u{300}'
-            && !matches!(c, '\u{37E}' | '\u{387}' | '\u{589}' | '\u{5F3}' | '\u{5F4}' | '\u{60C}' | '\u{61B}' | '\u{66A}'..='\u{66D}'
-                | '\u{6D4}' | '\u{964}' | '\u{965}' | '\u{2010}'..='\u{205F}' | '\u{20A0}'..='\u{2BFF}' | '\u{3000}'..='\u{3004}'
-                | '\u{3008}'..='\u{3020}' | '\u{3030}' | '\u{FE10}'..='\u{FE1F}' | '\u{FE30}'..='\u{FE6F}' | '\u{FF01}'..='\u{FF0F}'
-                | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}' | '\u{1F000}'..='\u{1FAFF}'))
-}
-
 /// Whether a single `c` between two runs makes them one unit.
 fn joins(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '/' | '.' | '&' | '_' | ':' | '@' | '+' | '\'' | '’' | '·' | '／')
@@ -113,16 +92,16 @@ impl<'t> Segmenter<'t, '_> {
             if is_unspaced(c) {
                 self.unspaced(c, start, end);
             } else {
-                self.letter(c, start, end);
+                self.letter(c, start, end, i == 0);
             }
         }
     }
 
     fn unspaced(&mut self, c: char, start: usize, end: usize) {
         match self.stretch.last_mut() {
-            Some(last) if last.end == start && !c.is_alphanumeric() => last.end = end,
+            Some(last) if last.end == start && !begins_word(c) => last.end = end,
             Some(last) if last.end == start => self.stretch.push(Run { start, end }),
-            _ if c.is_alphanumeric() => {
+            _ if begins_word(c) => {
                 self.flush();
                 self.stretch.push(Run { start, end });
             }
@@ -130,14 +109,14 @@ impl<'t> Segmenter<'t, '_> {
         }
     }
 
-    fn letter(&mut self, c: char, start: usize, end: usize) {
-        if self.runs.last().is_some_and(|last| last.end == start) {
+    fn letter(&mut self, c: char, start: usize, end: usize, begins_segment: bool) {
+        if !begins_segment && self.runs.last().is_some_and(|last| last.end == start) {
             if let Some(last) = self.runs.last_mut() {
                 last.end = end;
             }
             return;
         }
-        if !c.is_alphanumeric() {
+        if !begins_word(c) {
             return;
         }
         let joined = self.runs.last().is_some_and(|last| {
@@ -225,12 +204,12 @@ impl<'t> Segmenter<'t, '_> {
         let is_short = self.text[*last..*end].chars().count() <= 2;
         let whole = if after.starts_with("++") {
             Run { start: *start, end: end + 2 }
-        } else if is_short && after.starts_with('#') && !after[1..].starts_with(char::is_alphanumeric) {
+        } else if is_short && after.starts_with('#') && !after[1..].starts_with(is_word) {
             Run { start: *start, end: end + 1 }
         } else if let Some(outside) = before.strip_suffix('.')
             && !outside.ends_with(|c: char| !c.is_whitespace() && c != '(')
             && !after.starts_with('.')
-            && self.text[*start..].starts_with(char::is_alphabetic)
+            && !self.text[*start..].starts_with(|c: char| c.is_ascii_digit())
         {
             Run { start: start - 1, end: *end }
         } else {

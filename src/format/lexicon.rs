@@ -7,7 +7,23 @@
 use super::{Section, cursor::Cursor};
 use crate::Error;
 use core::ops::Range;
-use fst::{Automaton, IntoStreamer, Map, Streamer};
+use fst::{
+    Map, Streamer,
+    raw::{Node, Output},
+};
+
+/// No term is longer; no path in a damaged fst is followed further.
+const MAX_TERM_BYTES: usize = 255;
+
+/// Someone who is led through the terms byte by byte.
+pub(crate) trait Walk {
+    /// Takes a further byte, or refuses: then no term that goes on with it is visited.
+    fn enter(&mut self, byte: u8) -> bool;
+    /// Takes the last byte back.
+    fn leave(&mut self);
+    /// The bytes taken so far are a term.
+    fn found(&mut self, term: &[u8], ordinal: u32);
+}
 
 /// The words of an index.
 pub struct Lexicon {
@@ -100,26 +116,48 @@ impl Lexicon {
         self.terms.get(ordinal as usize).copied()
     }
 
-    /// Calls `found` with the ordinal of every term that begins with `prefix`, the term itself
-    /// included.
+    /// Calls `found` with every term that begins with `prefix`, the term itself included, and its
+    /// ordinal.
     pub fn starting_with(&self, prefix: &str, found: &mut dyn FnMut(&[u8], u32)) {
-        let mut stream = self.map.range().ge(prefix).into_stream();
-        while let Some((term, ordinal)) = stream.next() {
-            if !term.starts_with(prefix.as_bytes()) {
-                break;
+        struct All<'f>(&'f mut dyn FnMut(&[u8], u32));
+        impl Walk for All<'_> {
+            fn enter(&mut self, _: u8) -> bool {
+                true
             }
-            if (ordinal as usize) < self.terms.len() {
-                found(term, ordinal as u32);
+            fn leave(&mut self) {}
+            fn found(&mut self, term: &[u8], ordinal: u32) {
+                (self.0)(term, ordinal);
             }
         }
+        let fst = self.map.as_fst();
+        let mut node = fst.root();
+        let mut output = Output::zero();
+        for byte in prefix.bytes() {
+            let Some(i) = node.find_input(byte) else { return };
+            let transition = node.transition(i);
+            output = output.cat(transition.out);
+            node = fst.node(transition.addr);
+        }
+        self.walk_from(&node, output, &mut prefix.as_bytes().to_vec(), &mut All(found));
     }
 
-    /// Calls `found` with every term the automaton accepts.
-    pub fn matching<A: Automaton>(&self, automaton: A, found: &mut dyn FnMut(&[u8], u32)) {
-        let mut stream = self.map.search(automaton).into_stream();
-        while let Some((term, ordinal)) = stream.next() {
-            if (ordinal as usize) < self.terms.len() {
-                found(term, ordinal as u32);
+    /// Leads `walk` through all terms it is willing to enter, in order.
+    pub(crate) fn walk(&self, walk: &mut dyn Walk) {
+        self.walk_from(&self.map.as_fst().root(), Output::zero(), &mut Vec::new(), walk);
+    }
+
+    fn walk_from(&self, node: &Node<'_>, output: Output, term: &mut Vec<u8>, walk: &mut dyn Walk) {
+        let ordinal = output.cat(node.final_output()).value();
+        if node.is_final() && ordinal < self.terms.len() as u64 {
+            walk.found(term, ordinal as u32);
+        }
+        for i in 0..node.len() {
+            let transition = node.transition(i);
+            if term.len() < MAX_TERM_BYTES && walk.enter(transition.inp) {
+                term.push(transition.inp);
+                self.walk_from(&self.map.as_fst().node(transition.addr), output.cat(transition.out), term, walk);
+                term.pop();
+                walk.leave();
             }
         }
     }

@@ -189,6 +189,9 @@ impl Evaluator<'_> {
                 None => (self.clause(&clauses[i], i)?, 1),
             };
             all = Some(all.map_or_else(|| matches.clone(), |all| all.and(&matches)));
+            if all.as_ref().is_some_and(|all| all.0.is_empty()) {
+                break;
+            }
             i += n_clauses;
         }
         Ok(all.unwrap_or_default())

@@ -3,9 +3,13 @@
 use super::{
     Highlights,
     evaluate::{Match, Matches, Tier},
-    typo::Near,
+    typo::{Near, Search},
 };
-use crate::{Error, Index, analysis::spelling, rank};
+use crate::{
+    Error, Index,
+    analysis::{is_unspaced, is_word, spelling},
+    rank,
+};
 
 /// How much each way of answering a word counts, in sixteenths.
 mod quality {
@@ -170,11 +174,11 @@ impl Found<'_, '_> {
         Ok(())
     }
 
-    /// Words it may be a misspelling of. Numbers are never taken for each other.
+    /// Words it may be a misspelling of.
     fn misspelt(&mut self) -> Result<(), Error> {
         let word = self.wanted.word;
         let n_chars = word.chars().count();
-        if n_chars < ONE_TYPO_FROM_CHARS || !word.chars().all(|c| c.is_alphabetic() && !crate::analysis::is_unspaced(c)) {
+        if n_chars < ONE_TYPO_FROM_CHARS || !is_correctable(word) {
             return Ok(());
         }
         let max = if n_chars < TWO_TYPOS_FROM_CHARS { 1 } else { 2 };
@@ -186,12 +190,11 @@ impl Found<'_, '_> {
         for (of_prefix, tiers) in lists {
             let Some(near) = Near::new(word, max, *of_prefix) else { continue };
             let mut by_distance = [Vec::new(), Vec::new()];
-            self.index.lexicon().matching(&near, &mut |term, ordinal| {
-                let distance = usize::from(near.distance(term));
-                if (1..=2).contains(&distance) && core::str::from_utf8(term).is_ok_and(|term| term.chars().all(char::is_alphabetic)) {
-                    by_distance[distance - 1].push(ordinal);
+            self.index.lexicon().walk(&mut Search::new(&near, &mut |term, distance, ordinal| {
+                if (1..=2).contains(&distance) && is_correctable(term) {
+                    by_distance[usize::from(distance) - 1].push(ordinal);
                 }
-            });
+            }));
             // Two typos are believed only where one explains nothing.
             for (i, ordinals) in by_distance.iter().enumerate() {
                 if !ordinals.is_empty() {
@@ -204,4 +207,9 @@ impl Found<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Letters only: numbers and names with symbols are never taken for each other.
+fn is_correctable(term: &str) -> bool {
+    term.chars().all(|c| is_word(c) && !c.is_ascii_digit() && !is_unspaced(c))
 }

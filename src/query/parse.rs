@@ -1,6 +1,6 @@
 //! Text to clauses.
 
-use crate::analysis::{Kind, analyse, fold};
+use crate::analysis::{Kind, analyse, fold, is_word};
 
 /// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(crate) fn parse(text: &str) -> Query {
         if rest.is_empty() {
             break;
         }
-        let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| c.is_alphanumeric() || is_quote(c)));
+        let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| is_word(c) || is_quote(c)));
         let body = without.unwrap_or(rest);
         if let Some(quoted) = body.strip_prefix(is_quote) {
             let (inside, after) = until_quote(quoted);
@@ -101,7 +101,7 @@ fn phrase(text: &str, is_open: bool, clauses: &mut Vec<Clause>) {
             words.push(token.term.to_owned());
         }
     });
-    let last_is_prefix = is_open && text.ends_with(char::is_alphanumeric);
+    let last_is_prefix = is_open && text.ends_with(is_word);
     match words.len() {
         0 => {}
         // A phrase of one word that is still open is a word being typed.

@@ -2,10 +2,10 @@
 //! distance of a word (optimal string alignment: insertion, deletion, substitution, and transposition
 //! of neighbours each cost one).
 //!
-//! A state is the last two rows of the distance table. The fst abandons a branch as soon as no entry
-//! of a row is within the distance, so only a sliver of the lexicon is visited.
+//! A state is the last two rows of the distance table. A branch of the fst is abandoned as soon as no
+//! entry of a row is within the distance, so only a sliver of the lexicon is visited.
 
-use fst::Automaton;
+use crate::format::lexicon::Walk;
 
 /// Longer words are not corrected; what matters of them has been typed.
 pub(super) const MAX_CHARS: usize = 31;
@@ -40,11 +40,27 @@ impl Near {
         (word.len() <= MAX_CHARS).then_some(Self { word, max, of_prefix })
     }
 
-    /// The distance of a term, or of its nearest beginning; more than the maximum if it is not near.
-    pub(super) fn distance(&self, term: &[u8]) -> u8 {
-        self.measure(&term.iter().fold(self.start(), |state, byte| self.accept(&state, *byte)))
+    fn start(&self) -> State {
+        let row = core::array::from_fn(|i| i as u8);
+        State { row, before: [u8::MAX; MAX_CHARS + 1], last: '\0', pending: [0; 4], n_pending: 0, best_prefix: row[self.word.len()] }
     }
 
+    /// Reads a byte. Nothing can be near beyond a space: long forms of acronyms are not words.
+    fn accept(&self, state: &State, byte: u8) -> Option<State> {
+        let mut next = state.clone();
+        *next.pending.get_mut(usize::from(next.n_pending))? = byte;
+        next.n_pending += 1;
+        let Ok(text) = core::str::from_utf8(&next.pending[..usize::from(next.n_pending)]) else { return Some(next) };
+        let c = text.chars().next().filter(|c| *c != ' ')?;
+        Some(self.step(&next, c))
+    }
+
+    fn may_match(&self, state: &State) -> bool {
+        let is_within = |distance: &u8| *distance <= self.max;
+        (self.of_prefix && is_within(&state.best_prefix)) || state.row[..=self.word.len()].iter().any(is_within)
+    }
+
+    /// The distance of what was read, or of its nearest beginning.
     fn measure(&self, state: &State) -> u8 {
         if self.of_prefix { state.best_prefix } else { state.row[self.word.len()] }
     }
@@ -65,37 +81,42 @@ impl Near {
     }
 }
 
-impl Automaton for &Near {
-    type State = State;
+/// Leads [`Near`] through the lexicon.
+pub(super) struct Search<'n, 'f> {
+    near: &'n Near,
+    /// The state after each byte of the term being read.
+    states: Vec<State>,
+    found: &'f mut dyn FnMut(&str, u8, u32),
+}
 
-    fn start(&self) -> State {
-        let mut row = [0; MAX_CHARS + 1];
-        (0..=MAX_CHARS).for_each(|i| row[i] = i as u8);
-        let best_prefix = row[self.word.len()];
-        State { row, before: [u8::MAX; MAX_CHARS + 1], last: '\0', pending: [0; 4], n_pending: 0, best_prefix }
+impl<'n, 'f> Search<'n, 'f> {
+    /// Calls `found` with each term that is near, its distance and its ordinal.
+    pub(super) fn new(near: &'n Near, found: &'f mut dyn FnMut(&str, u8, u32)) -> Self {
+        Self { near, states: vec![near.start()], found }
     }
+}
 
-    fn is_match(&self, state: &State) -> bool {
-        state.n_pending == 0 && self.measure(state) <= self.max
-    }
-
-    fn can_match(&self, state: &State) -> bool {
-        let within = |row: &[u8; MAX_CHARS + 1]| row[..=self.word.len()].iter().any(|distance| *distance <= self.max);
-        (self.of_prefix && state.best_prefix <= self.max) || within(&state.row)
-    }
-
-    fn accept(&self, state: &State, byte: u8) -> State {
-        // Long forms of acronyms are not words; no row reaches beyond a space.
-        if byte == b' ' {
-            return State { row: [u8::MAX; MAX_CHARS + 1], best_prefix: u8::MAX, ..state.clone() };
+impl Walk for Search<'_, '_> {
+    fn enter(&mut self, byte: u8) -> bool {
+        let next = self.states.last().and_then(|state| self.near.accept(state, byte));
+        let may_match = next.as_ref().is_some_and(|state| self.near.may_match(state));
+        if may_match {
+            self.states.extend(next);
         }
-        let mut state = state.clone();
-        state.pending[usize::from(state.n_pending & 3)] = byte;
-        state.n_pending += 1;
-        match core::str::from_utf8(&state.pending[..usize::from(state.n_pending)]) {
-            Ok(text) => text.chars().next().map_or(state.clone(), |c| self.step(&state, c)),
-            Err(_) if state.n_pending < 4 => state,
-            Err(_) => State { row: [u8::MAX; MAX_CHARS + 1], n_pending: 0, ..state },
+        may_match
+    }
+
+    fn leave(&mut self) {
+        self.states.pop();
+    }
+
+    fn found(&mut self, term: &[u8], ordinal: u32) {
+        let Some(state) = self.states.last() else { return };
+        let distance = self.near.measure(state);
+        if distance <= self.near.max
+            && let Ok(term) = core::str::from_utf8(term)
+        {
+            (self.found)(term, distance, ordinal);
         }
     }
 }
@@ -103,6 +124,12 @@ impl Automaton for &Near {
 #[cfg(test)]
 mod tests {
     use super::Near;
+
+    fn distance(word: &str, term: &str, of_prefix: bool) -> u8 {
+        let near = Near::new(word, 3, of_prefix).expect("short enough");
+        let read = term.bytes().fold(near.start(), |state, byte| near.accept(&state, byte).expect("a word"));
+        near.measure(&read)
+    }
 
     #[test]
     fn distances() {
@@ -113,16 +140,14 @@ mod tests {
         ];
         for (word, term, expected) in cases {
             for (a, b) in [(word, term), (term, word)] {
-                let near = Near::new(a, 3, false).expect("short enough");
-                assert_eq!((&near).distance(b.as_bytes()), expected, "{a} {b}");
+                assert_eq!(distance(a, b, false), expected, "{a} {b}");
             }
         }
     }
 
     #[test]
     fn beginnings_may_be_misspelt() {
-        let near = Near::new("intergr", 1, true).expect("short enough");
-        assert_eq!((&near).distance(b"integrated"), 1);
-        assert_eq!((&near).distance(b"internet"), 2);
+        assert_eq!(distance("intergr", "integrated", true), 1);
+        assert_eq!(distance("intergr", "internet", true), 2);
     }
 }

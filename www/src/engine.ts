@@ -52,6 +52,32 @@ export interface Article {
 	paragraphs: string[];
 }
 
+/** A hit as the engine hands it over: the fields of `Hit` in the order of `src/wasm.rs`. */
+type HitRow = [
+	id: string,
+	title: string,
+	titleMarks: Mark[],
+	url: string,
+	tags: string[],
+	section: string | null,
+	date: string | null,
+	score: number,
+	snippetText: string,
+	snippetMarks: Mark[],
+];
+
+/** An article as the engine hands it over. */
+type ArticleRow = [
+	id: string,
+	title: string,
+	url: string,
+	tags: string[],
+	section: string | null,
+	date: string | null,
+	sources: string[],
+	paragraphs: string[],
+];
+
 /** The browser, or the page's security policy, does not let WebAssembly run. */
 export class NoWebAssembly extends Error {
 	override name = "NoWebAssembly";
@@ -73,12 +99,19 @@ export class Handle {
 
 	/** The articles that match `query`, best first. */
 	async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
-		return this.#engine.search(query, options) as SearchResult;
+		const [total, partial, rows] = this.#engine.search(query, options) as [number, boolean, HitRow[]];
+		const hits = rows.map(([id, title, titleMarks, url, tags, section, date, score, text, marks]) => {
+			return { id, title, titleMarks, url, tags, section, date, score, snippet: { text, marks } };
+		});
+		return { total, partial, hits };
 	}
 
 	/** The whole text of the article that a hit's `id` names. */
 	async article(id: string): Promise<Article | undefined> {
-		return this.#engine.article(id) as Article | undefined;
+		const row = this.#engine.article(id) as ArticleRow | undefined;
+		if (!row) return;
+		const [, title, url, tags, section, date, sources, paragraphs] = row;
+		return { id, title, url, tags, section, date, sources, paragraphs };
 	}
 }
 

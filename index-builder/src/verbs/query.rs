@@ -18,7 +18,7 @@ pub(crate) struct Args {
     /// The output folder of a build, or its index file
     dir: PathBuf,
     /// What to search for
-    #[arg(required_unless_present = "batch", allow_hyphen_values = true)]
+    #[arg(required_unless_present = "batch")]
     words: Vec<String>,
     /// How many hits to show at most
     #[arg(long, value_name = "N", default_value_t = 10)]

@@ -121,9 +121,8 @@ fn begins_paragraph(lines: &[&Line], i: usize, spacing: usize) -> bool {
     let begins_upper = line.text.starts_with(|c: char| !c.is_lowercase());
     is_item(&line.text)
         || (ends_sentence && (share < SHORT_SHARE || is_apart) && !ADDRESS.find(before).is_some_and(|address| is_broken_address(address.as_str(), before, &line.text)))
-        || (share < HEADING_SHARE && begins_upper && !is_item(before) && !before.ends_with([',', '-', '/']) && !ends_open(before) && !is_continued_address(before, &line.text))
+        || (share < HEADING_SHARE && begins_upper && !before.ends_with([',', '-', '/']) && !ends_open(before) && !is_continued_address(before, &line.text))
         || (LABEL.is_match(&line.text) && share < SHORT_SHARE)
-        || (is_item(before) && share < HEADING_SHARE && begins_upper && (is_apart || !line.text.ends_with(|c: char| c.is_lowercase())))
 }
 
 fn ends_open(text: &str) -> bool {
