@@ -12,9 +12,28 @@ use unicode_normalization::{UnicodeNormalization, char::canonical_combining_clas
 
 /// Letters that Unicode does not decompose, but that people type without their stroke or tail.
 const BASE_LETTERS: [(char, &str); 22] = [
-    ('ß', "ss"), ('ẞ', "ss"), ('æ', "ae"), ('Æ', "ae"), ('œ', "oe"), ('Œ', "oe"), ('ø', "o"), ('Ø', "o"),
-    ('đ', "d"), ('Đ', "d"), ('ð', "d"), ('Ð', "d"), ('ł', "l"), ('Ł', "l"), ('ħ', "h"), ('Ħ', "h"),
-    ('ı', "i"), ('þ', "th"), ('Þ', "th"), ('ŧ', "t"), ('Ŧ', "t"), ('ς', "σ"),
+    ('ß', "ss"),
+    ('ẞ', "ss"),
+    ('æ', "ae"),
+    ('Æ', "ae"),
+    ('œ', "oe"),
+    ('Œ', "oe"),
+    ('ø', "o"),
+    ('Ø', "o"),
+    ('đ', "d"),
+    ('Đ', "d"),
+    ('ð', "d"),
+    ('Ð', "d"),
+    ('ł', "l"),
+    ('Ł', "l"),
+    ('ħ', "h"),
+    ('Ħ', "h"),
+    ('ı', "i"),
+    ('þ', "th"),
+    ('Þ', "th"),
+    ('ŧ', "t"),
+    ('Ŧ', "t"),
+    ('ς', "σ"),
 ];
 
 fn main() {
@@ -32,7 +51,7 @@ fn main() {
         for (i, target) in folded.into_iter().map(u32::from).enumerate() {
             let difference = i64::from(target) - i64::from(expected);
             let column = if i == 0 { &mut firsts } else { &mut rest };
-            leb128(column, ((difference << 1) ^ (difference >> 63)) as u32);
+            leb128(column, zigzag(difference));
             expected = target + 1;
         }
     }
@@ -75,6 +94,11 @@ fn is_diacritic(c: char) -> bool {
         | 0x064B..=0x065F | 0x0670 | 0x06D6..=0x06DC | 0x06DF..=0x06E8 | 0x06EA..=0x06ED
         | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x2064
         | 0x20D0..=0x20FF | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F | 0xFEFF)
+}
+
+/// Small numbers of either sign become small numbers.
+fn zigzag(number: i64) -> u32 {
+    u32::try_from((number << 1) ^ (number >> 63)).expect("characters are less than 2^21 apart")
 }
 
 fn leb128(out: &mut Vec<u8>, mut value: u32) {

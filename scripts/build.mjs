@@ -14,7 +14,14 @@ const ENGINE_ENV = {
 	RUSTC_BOOTSTRAP: "1",
 	RUSTFLAGS: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
 };
-const ENGINE_SOURCES = ["src", "build.rs", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "scripts/build.mjs"];
+const ENGINE_SOURCES = [
+	"src",
+	"build.rs",
+	"Cargo.toml",
+	"Cargo.lock",
+	"rust-toolchain.toml",
+	"scripts/build.mjs",
+];
 
 /** Builds what has changed since the last time. */
 export async function build() {
@@ -23,9 +30,24 @@ export async function build() {
 		say("Building the engine for browsers (wasm-pack)");
 		rmSync(join(root, "www", "engine"), { recursive: true, force: true });
 		const output = ["--target", "web", "--out-dir", "www/engine", "--out-name", "findling_engine"];
-		await run("wasm-pack", ["build", ...output, "--profile", "engine", "--mode", "no-install", "--no-pack", ".", "--", ...ENGINE_FLAGS], {
-			env: { ...withPath(tools), ...ENGINE_ENV, CARGO_TARGET_DIR: join(root, "target", "engine") },
-		});
+		await run(
+			"wasm-pack",
+			[
+				"build",
+				...output,
+				"--profile",
+				"engine",
+				"--mode",
+				"no-install",
+				"--no-pack",
+				".",
+				"--",
+				...ENGINE_FLAGS,
+			],
+			{
+				env: { ...withPath(tools), ...ENGINE_ENV, CARGO_TARGET_DIR: join(root, "target", "engine") },
+			},
+		);
 		remember("engine", ENGINE_SOURCES);
 	}
 	say("Building the front end (esbuild)");
@@ -39,7 +61,11 @@ const stamp = (name) => join(root, "target", "findling", `${name}.stamp`);
 
 /** Whether any source differs from when the target was made. */
 function changed(name, sources, target) {
-	return !existsSync(target) || !existsSync(stamp(name)) || readFileSync(stamp(name), "utf8") !== fingerprint(sources);
+	return (
+		!existsSync(target) ||
+		!existsSync(stamp(name)) ||
+		readFileSync(stamp(name), "utf8") !== fingerprint(sources)
+	);
 }
 
 function remember(name, sources) {

@@ -14,9 +14,13 @@ export async function setUp() {
 	}
 	await npmPackages();
 	await rust();
-	const wasmPack = await cargoTool("wasm-pack", WASM_PACK_VERSION, "it builds the engine for browsers", ["--locked"]);
+	const wasmPack = await cargoTool("wasm-pack", WASM_PACK_VERSION, "it builds the engine for browsers", [
+		"--locked",
+	]);
 	const version = lockedVersion("wasm-bindgen");
-	const wasmBindgen = await cargoTool("wasm-bindgen-cli", version, "it connects the engine to JavaScript", ["--no-default-features"]);
+	const wasmBindgen = await cargoTool("wasm-bindgen-cli", version, "it connects the engine to JavaScript", [
+		"--no-default-features",
+	]);
 	return [join(root, "node_modules", ".bin"), wasmPack, wasmBindgen];
 }
 
@@ -39,15 +43,31 @@ async function rust() {
 	const wanted = readFileSync(join(root, "rust-toolchain.toml"), "utf8");
 	const toolchain = wanted.match(/channel = "([^"]+)"/)[1];
 	const parts = ["rust-src", "clippy", "rustfmt", "wasm32-unknown-unknown"];
-	const list = await attempt("rustup", ["component", "list", "--installed", "--toolchain", toolchain], { quiet: true });
-	const targets = await attempt("rustup", ["target", "list", "--installed", "--toolchain", toolchain], { quiet: true });
+	const list = await attempt("rustup", ["component", "list", "--installed", "--toolchain", toolchain], {
+		quiet: true,
+	});
+	const targets = await attempt("rustup", ["target", "list", "--installed", "--toolchain", toolchain], {
+		quiet: true,
+	});
 	const installed = list.output + targets.output;
 	if (list.code === 0 && parts.every((part) => installed.includes(part))) {
 		return;
 	}
-	say(`Installing Rust ${toolchain} with the wasm target and the source of its standard library (the engine is built with a smaller one)`);
+	say(
+		`Installing Rust ${toolchain} with the wasm target and the source of its standard library (the engine is built with a smaller one)`,
+	);
 	const components = parts.slice(0, 3).flatMap((part) => ["--component", part]);
-	await run("rustup", ["toolchain", "install", toolchain, "--profile", "minimal", "--no-self-update", "--target", parts[3], ...components]);
+	await run("rustup", [
+		"toolchain",
+		"install",
+		toolchain,
+		"--profile",
+		"minimal",
+		"--no-self-update",
+		"--target",
+		parts[3],
+		...components,
+	]);
 }
 
 /** Compiles a tool into the user's cache, unless it is there; resolves with its folder. */

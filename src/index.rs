@@ -108,14 +108,15 @@ impl Index {
         let postings = Postings::read(section(Section::Postings)?, section(Section::Forms)?, &lexicon, n_docs)?;
         let acronyms = Acronyms::read(section(Section::Acronyms)?, &lexicon)?;
         let endings = read_endings(section(Section::Endings)?)?;
-        Ok(Self { lexicon, postings, store, acronyms, endings, header })
+        Ok(Self { header, lexicon, postings, store, acronyms, endings })
     }
 
     /// Answers a query.
     pub fn search(&self, text: &str, options: &Options) -> Result<Found, Error> {
         let query = query::parse(text);
         let documents = self.store.documents();
-        let exact: Vec<bool> = query.tags.iter().map(|tag| documents.iter().any(|document| has_tag(&document.tags, tag, true))).collect();
+        let exact: Vec<bool> =
+            query.tags.iter().map(|tag| documents.iter().any(|document| has_tag(&document.tags, tag, true))).collect();
         let is_wanted = |doc: u32| {
             let Document { tags, section, .. } = &documents[doc as usize];
             let Filters { tags: of_tags, section: of_sections } = &options.filters;
@@ -124,7 +125,11 @@ impl Index {
                 && query.tags.iter().zip(&exact).all(|(tag, is_exact)| has_tag(tags, tag, *is_exact))
         };
         let everything = query.clauses.is_empty();
-        let evaluated = if everything { query::evaluate::everything(self, &query, &is_wanted)? } else { query::evaluate(self, &query, &is_wanted)? };
+        let evaluated = if everything {
+            query::evaluate::everything(self, &query, &is_wanted)?
+        } else {
+            query::evaluate(self, &query, &is_wanted)?
+        };
         let ranked: Vec<(u32, u32)> = evaluated.matches.0.iter().map(|found| (found.total_score(), found.doc)).collect();
         let total = ranked.len();
         let date = |doc: u32| documents[doc as usize].date.as_deref();

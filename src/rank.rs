@@ -40,9 +40,9 @@ mod tests {
 
     #[test]
     fn rarity_is_a_logarithm() {
-        for (n_docs, n_postings) in [(33, 1), (33, 33), (1_000, 10), (60_000, 59_999), (1_000_000, 1)] {
-            let exact = ((2.0 * n_docs as f64 + 2.0) / (2.0 * n_postings as f64 + 1.0)).log2() * 64.0;
-            let found = f64::from(rarity(n_docs, n_postings));
+        for (n_docs, n_postings) in [(33_u32, 1_u32), (33, 33), (1_000, 10), (60_000, 59_999), (1_000_000, 1)] {
+            let exact = ((2.0 * f64::from(n_docs) + 2.0) / (2.0 * f64::from(n_postings) + 1.0)).log2() * 64.0;
+            let found = f64::from(rarity(n_docs as usize, n_postings as usize));
             assert!((found - exact.max(1.0)).abs() <= 1.0, "{n_docs} {n_postings}: {found} {exact}");
         }
     }

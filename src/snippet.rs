@@ -103,7 +103,8 @@ fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
 fn spans(index: &Index, text: &str, highlights: &Highlights) -> Vec<Span> {
     let mut spans = sequences(text, &highlights.sequences);
     analyse(text, &mut |token| {
-        let by_prefix = highlights.prefixes.iter().find(|(prefix, _)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str()));
+        let by_prefix =
+            highlights.prefixes.iter().find(|(prefix, _)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str()));
         let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| {
             let term = index.lexicon().term(index.lexicon().ordinal(token.term)?)?;
             highlights.clause_of_group(term.group)
@@ -137,7 +138,9 @@ pub(crate) fn sequences(text: &str, sequences: &[Sequence]) -> Vec<Span> {
         let variants: Vec<Vec<String>> = words.iter().map(|word| crate::analysis::spelling::variants(word)).collect();
         let is_word = |i: usize, term: &str| {
             let is_prefix = *last_is_prefix && i + 1 == words.len();
-            core::iter::once(&words[i]).chain(&variants[i]).any(|word| if is_prefix { term.starts_with(word.as_str()) } else { term == word })
+            core::iter::once(&words[i])
+                .chain(&variants[i])
+                .any(|word| if is_prefix { term.starts_with(word.as_str()) } else { term == word })
         };
         for row in parts.windows(words.len().max(1)) {
             if !words.is_empty() && row.iter().enumerate().all(|(i, (term, ..))| is_word(i, term)) {

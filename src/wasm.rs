@@ -14,14 +14,15 @@ impl Engine {
     /// Opens an index; throws an `Error` that says what is wrong with it.
     #[wasm_bindgen(constructor)]
     pub fn new(index: &[u8]) -> Result<Engine, JsError> {
-        Index::open(index).map(Self).map_err(to_js)
+        Index::open(index).map(Self).map_err(|error| to_js(&error))
     }
 
     /// Answers a query: `[total, partial, hits]`, each hit `[id, title, titleMarks, url, tags, section,
     /// date, score, snippetText, snippetMarks]`. Rows instead of objects, because names for the fields
     /// are two kilobytes of engine, and `engine.ts` knows them anyway.
+    #[expect(clippy::needless_pass_by_value, reason = "JavaScript hands values over")]
     pub fn search(&self, query: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let found = self.0.search(query, &read_options(&options)?).map_err(to_js)?;
+        let found = self.0.search(query, &read_options(&options)?).map_err(|error| to_js(&error))?;
         let hits = found.hits.iter().map(|hit| {
             let Hit { id, title, title_marks, url, tags, section, date, score, snippet } = hit;
             (id, title, title_marks, url, tags, section, date, score, &snippet.text, &snippet.marks)
@@ -88,6 +89,6 @@ fn to_value(value: &impl Serialize) -> Result<JsValue, JsError> {
     value.serialize(&serializer).map_err(|_| JsError::new("The result of the search cannot be handed over."))
 }
 
-fn to_js(error: Error) -> JsError {
+fn to_js(error: &Error) -> JsError {
     JsError::new(&error.message())
 }

@@ -49,11 +49,18 @@ pub(crate) fn data_script(gzipped_index: &[u8]) -> String {
 pub(crate) fn offline_page(title: &str, lang: &str, gzipped_index: &[u8]) -> String {
     // Scripts end at the first "</script", wherever it stands.
     let script = |text: &str| text.replace("</script", "<\\/script");
-    let pieces = [("{{title}}", escape(title)), ("{{lang}}", escape(lang)), ("{{data}}", script(&data_script(gzipped_index))), ("{{widget}}", script(WIDGET))];
+    let pieces = [
+        ("{{title}}", escape(title)),
+        ("{{lang}}", escape(lang)),
+        ("{{data}}", script(&data_script(gzipped_index))),
+        ("{{widget}}", script(WIDGET)),
+    ];
     let mut page = String::new();
     let mut rest = OFFLINE_PAGE;
     // Each placeholder is looked for in the template only, not in what was put in.
-    while let Some((at, name, piece)) = pieces.iter().filter_map(|(name, piece)| Some((rest.find(name)?, name, piece))).min_by_key(|found| found.0) {
+    while let Some((at, name, piece)) =
+        pieces.iter().filter_map(|(name, piece)| Some((rest.find(name)?, name, piece))).min_by_key(|found| found.0)
+    {
         page.push_str(&rest[..at]);
         page.push_str(piece);
         rest = &rest[at + name.len()..];

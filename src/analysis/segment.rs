@@ -51,7 +51,8 @@ pub enum Kind {
 
 /// Calls `emit` for each token of `text`, in order of position.
 pub fn analyse(text: &str, emit: &mut dyn FnMut(&Token<'_>)) {
-    let mut segmenter = Segmenter { text, emit, runs: Vec::new(), stretch: Vec::new(), term: String::new(), position: 0, unit: 0 };
+    let mut segmenter =
+        Segmenter { text, emit, runs: Vec::new(), stretch: Vec::new(), term: String::new(), position: 0, unit: 0 };
     for (start, segment) in text.split_word_bound_indices() {
         segmenter.segment(start, segment);
     }
@@ -81,7 +82,7 @@ struct Segmenter<'t, 'e> {
     unit: u32,
 }
 
-impl<'t> Segmenter<'t, '_> {
+impl Segmenter<'_, '_> {
     /// Takes one segment of UAX 29: a word, which may have punctuation inside, or what is between.
     fn segment(&mut self, offset: usize, segment: &str) {
         for (i, c) in segment.char_indices() {
@@ -252,7 +253,11 @@ impl<'t> Segmenter<'t, '_> {
         self.term.clear();
         for (i, run) in runs.iter().enumerate() {
             let ends_in_digit = self.term.ends_with(|c: char| c.is_ascii_digit());
-            if i > 0 && ends_in_digit && self.text[..run.start].ends_with('.') && self.text[run.start..].starts_with(|c: char| c.is_ascii_digit()) {
+            if i > 0
+                && ends_in_digit
+                && self.text[..run.start].ends_with('.')
+                && self.text[run.start..].starts_with(|c: char| c.is_ascii_digit())
+            {
                 self.term.push('.');
             }
             fold(&self.text[run.start..run.end], &mut self.term);

@@ -61,7 +61,9 @@ fn learn_from(text: &str, found: &mut BTreeSet<Acronym>) {
 }
 
 fn sentence_start(before: &str) -> usize {
-    before.rfind(['.', ';', ':', '?', '!', '(', ')', '“', '"']).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))
+    before
+        .rfind(['.', ';', ':', '?', '!', '(', ')', '“', '"'])
+        .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))
 }
 
 /// One word of two to ten letters and digits with at least two capitals.
@@ -76,7 +78,11 @@ fn is_short_form(text: &str) -> bool {
 fn long_form<'t>(short: &str, before: &'t str) -> Option<&'t str> {
     let before = before.trim_end();
     // The plural of the short form: "technical committees (TCs)".
-    let short = if short.ends_with('s') && short.chars().filter(|c| c.is_lowercase()).count() == 1 { &short[..short.len() - 1] } else { short };
+    let short = if short.ends_with('s') && short.chars().filter(|c| c.is_lowercase()).count() == 1 {
+        &short[..short.len() - 1]
+    } else {
+        short
+    };
     let letters: Vec<char> = short.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let start = by_initials(&letters, before).or_else(|| by_letters(&letters, before))?;
     let long = &before[start..];
@@ -136,7 +142,7 @@ fn as_terms(short: &str, long: &str) -> Option<Acronym> {
     analyse(short.strip_suffix('s').filter(|s| !s.ends_with(char::is_lowercase)).unwrap_or(short), &mut |token| {
         n_units = token.unit + 1;
         // The longest whole comes last.
-        term = token.term.to_owned();
+        token.term.clone_into(&mut term);
     });
     let mut words: Vec<String> = Vec::new();
     analyse(long, &mut |token| {
@@ -160,11 +166,17 @@ mod tests {
 
     #[test]
     fn explained_short_forms_are_learnt() {
-        check("the State Administration for Market Regulation (SAMR) said", &[("samr", "state administration for market regulation")]);
+        check(
+            "the State Administration for Market Regulation (SAMR) said",
+            &[("samr", "state administration for market regulation")],
+        );
         check("and the Ministry of Science and Technology (MOST)", &[("most", "ministry of science and technology")]);
         check("obtain China Compulsory Certification (CCC) marks", &[("ccc", "china compulsory certification")]);
         check("standardisation technical committees (TCs).", &[("tc", "technical committees")]);
-        check("under ABNT (Associação Brasileira de Normas Técnicas), which", &[("abnt", "associacao brasileira de normas tecnicas")]);
+        check(
+            "under ABNT (Associação Brasileira de Normas Técnicas), which",
+            &[("abnt", "associacao brasileira de normas tecnicas")],
+        );
         check("research and development (R&D)", &[("rd", "research and development")]);
         check("the Internet of Things (IoT) and", &[("iot", "internet of things")]);
         check("Alliance of Industrial Internet (AII): it", &[("aii", "alliance of industrial internet")]);

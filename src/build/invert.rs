@@ -47,7 +47,8 @@ pub(super) struct Inverted {
 }
 
 pub(super) fn invert(articles: &[Article], acronyms: &[Acronym]) -> Inverted {
-    let mut inverter = Inverter { terms: HashMap::new(), stems: stem::Stems::default(), long_forms: BTreeMap::new(), lang: String::new() };
+    let mut inverter =
+        Inverter { terms: HashMap::new(), stems: stem::Stems::default(), long_forms: BTreeMap::new(), lang: String::new() };
     for acronym in acronyms {
         let words: Vec<String> = acronym.long.split(' ').map(str::to_owned).collect();
         inverter.long_forms.entry(words[0].clone()).or_default().push((words, acronym.long.clone()));
@@ -113,7 +114,9 @@ impl Inverter {
 fn count(terms: &mut HashMap<String, Term>, text: &str, doc: u32, field: Field, stem: impl FnOnce() -> String) {
     let term = match terms.get_mut(text) {
         Some(term) => term,
-        None => terms.entry(text.to_owned()).or_insert_with(|| Term { text: text.to_owned(), stem: stem(), occurrences: Vec::new() }),
+        None => {
+            terms.entry(text.to_owned()).or_insert_with(|| Term { text: text.to_owned(), stem: stem(), occurrences: Vec::new() })
+        }
     };
     if term.occurrences.last().is_none_or(|last| last.doc != doc) {
         term.occurrences.push(Occurrences { doc, ..Occurrences::default() });

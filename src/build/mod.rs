@@ -62,7 +62,9 @@ pub fn build(articles: &[Article]) -> Built {
 
 /// Line feeds separate paragraphs in the store, and empty paragraphs say nothing.
 fn tidy(article: &Article) -> Article {
-    let one_line = |text: &str| text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let one_line = |text: &str| {
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    };
     let mut article = article.clone();
     article.title = one_line(&article.title);
     article.paragraphs = article.paragraphs.iter().map(|paragraph| one_line(paragraph)).filter(|p| !p.is_empty()).collect();

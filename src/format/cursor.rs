@@ -31,7 +31,8 @@ impl<'a> Cursor<'a> {
 
     /// The next `n_bytes`.
     pub fn take(&mut self, n_bytes: usize) -> Result<&'a [u8], Error> {
-        let (taken, rest) = self.bytes.split_at_checked(n_bytes).ok_or_else(|| self.corrupt("it ends in the middle of a value"))?;
+        let (taken, rest) =
+            self.bytes.split_at_checked(n_bytes).ok_or_else(|| self.corrupt("it ends in the middle of a value"))?;
         self.bytes = rest;
         Ok(taken)
     }

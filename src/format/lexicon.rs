@@ -67,13 +67,15 @@ impl Lexicon {
         for _ in 0..n_terms {
             let back = cursor.varint()?;
             let n_groups = read.n_forms.len() as u32;
-            let group = n_groups.checked_sub(back).ok_or_else(|| cursor.corrupt("a term belongs to a group that does not exist"))?;
+            let group =
+                n_groups.checked_sub(back).ok_or_else(|| cursor.corrupt("a term belongs to a group that does not exist"))?;
             match read.n_forms.get_mut(group as usize) {
                 Some(n_forms) => *n_forms += 1,
                 None => read.n_forms.push(1),
             }
             let forms_start = forms_end;
-            forms_end = forms_end.checked_add(cursor.varint()?).ok_or_else(|| cursor.corrupt("its lists of forms are too long"))?;
+            forms_end =
+                forms_end.checked_add(cursor.varint()?).ok_or_else(|| cursor.corrupt("its lists of forms are too long"))?;
             read.terms.push(Term { group, forms_start, forms_end });
         }
         cursor.finish()?;
@@ -173,7 +175,11 @@ impl Lexicon {
             }
             expected += 1;
         }
-        if expected == self.terms.len() as u64 { Ok(()) } else { Err(Error::corrupt(Section::Lexicon.name(), "terms are missing")) }
+        if expected == self.terms.len() as u64 {
+            Ok(())
+        } else {
+            Err(Error::corrupt(Section::Lexicon.name(), "terms are missing"))
+        }
     }
 }
 

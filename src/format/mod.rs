@@ -46,9 +46,8 @@ pub enum Section {
 
 impl Section {
     /// In the order they are written.
-    pub const ALL: [Self; 8] = [
-        Self::Lexicon, Self::Terms, Self::Postings, Self::Forms, Self::Acronyms, Self::Endings, Self::Documents, Self::Texts,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Lexicon, Self::Terms, Self::Postings, Self::Forms, Self::Acronyms, Self::Endings, Self::Documents, Self::Texts];
 
     /// The name used in messages.
     #[must_use]

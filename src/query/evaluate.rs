@@ -13,8 +13,8 @@ pub(crate) struct Tier(u8);
 
 impl Tier {
     pub(crate) const EXACT: Self = Self(0);
-    pub(crate) const SYNONYM: Self = Self(1);
-    pub(crate) const PREFIX: Self = Self(2);
+    pub(crate) const PREFIX: Self = Self(1);
+    pub(crate) const SYNONYM: Self = Self(2);
     pub(crate) const TYPO: Self = Self(3);
     pub(crate) const TWO_TYPOS: Self = Self(4);
     pub(crate) const TYPO_IN_PREFIX: Self = Self(5);
@@ -50,7 +50,9 @@ pub(crate) struct Matches(pub(crate) Vec<Match>);
 impl Matches {
     /// The articles in both.
     fn and(&self, other: &Self) -> Self {
-        self.merged(other, |a, b| a.zip(b).map(|(a, b)| Match { doc: a.doc, tier: a.tier.max(b.tier), score: a.score.saturating_add(b.score) }))
+        self.merged(other, |a, b| {
+            a.zip(b).map(|(a, b)| Match { doc: a.doc, tier: a.tier.max(b.tier), score: a.score.saturating_add(b.score) })
+        })
     }
 
     /// The articles in either. One that answers in two ways counts for the better of them, and for
@@ -162,7 +164,9 @@ fn in_a_row(index: &Index, words: &[String], last_is_prefix: bool) -> Result<Vec
 /// Whether the words follow each other somewhere in the title, a tag or a paragraph of the article.
 fn has_sequence(index: &Index, doc: u32, sequence: &Sequence) -> bool {
     let Some(document) = index.store().documents().get(doc as usize) else { return false };
-    let fields = core::iter::once(document.title.as_str()).chain(document.tags.iter().map(String::as_str)).chain(document.section.as_deref());
+    let fields = core::iter::once(document.title.as_str())
+        .chain(document.tags.iter().map(String::as_str))
+        .chain(document.section.as_deref());
     let mut fields = fields.chain(index.store().paragraphs(document));
     fields.any(|paragraph| !crate::snippet::sequences(paragraph, core::slice::from_ref(sequence)).is_empty())
 }
@@ -207,7 +211,13 @@ impl Evaluator<'_> {
             };
             for (j, word) in words.iter().chain(whole).enumerate() {
                 let is_last = last_is_prefix && j + 1 >= words.len();
-                let wanted = Wanted { word, is_prefix: is_last, may_be_misspelt: false, clause: i, is_marked: words.len() == 1 || word.chars().count() > 2 };
+                let wanted = Wanted {
+                    word,
+                    is_prefix: is_last,
+                    may_be_misspelt: false,
+                    clause: i,
+                    is_marked: words.len() == 1 || word.chars().count() > 2,
+                };
                 let mut matches = expand(self.index, wanted, &mut self.highlights)?;
                 if matches.0.is_empty() {
                     matches = expand(self.index, Wanted { may_be_misspelt: true, ..wanted }, &mut self.highlights)?;
@@ -246,7 +256,13 @@ impl Evaluator<'_> {
         }
         let parts = parts.unwrap_or_default();
         let Some(whole) = &unit.whole else { return Ok(parts) };
-        let wanted = Wanted { word: whole, is_prefix: unit.is_prefix && !is_symbol, may_be_misspelt: self.may_be_misspelt, clause, is_marked: true };
+        let wanted = Wanted {
+            word: whole,
+            is_prefix: unit.is_prefix && !is_symbol,
+            may_be_misspelt: self.may_be_misspelt,
+            clause,
+            is_marked: true,
+        };
         Ok(parts.or(&expand(self.index, wanted, &mut self.highlights)?))
     }
 
@@ -268,7 +284,8 @@ impl Evaluator<'_> {
     /// If the clauses begin with the long form of an acronym, the articles that have its words or
     /// its short form, and how many clauses it takes.
     fn long_form(&mut self, clauses: &[Clause], first: usize) -> Result<Option<(Matches, usize)>, Error> {
-        let units: Vec<&Unit> = clauses.iter().map_while(|clause| if let Clause::Unit(unit) = clause { Some(unit) } else { None }).collect();
+        let units: Vec<&Unit> =
+            clauses.iter().map_while(|clause| if let Clause::Unit(unit) = clause { Some(unit) } else { None }).collect();
         for n_units in (2..=units.len()).rev() {
             let words = units[..n_units].iter().flat_map(|unit| &unit.parts).map(String::as_str);
             let words = words.collect::<Vec<_>>().join(" ");
@@ -305,7 +322,11 @@ impl Evaluator<'_> {
         self.highlights.groups.push((term.group, clause));
         let postings = self.index.postings().of_group(term.group)?;
         let rarity = rank::rarity(self.index.n_docs(), postings.len());
-        let matches = postings.iter().map(|posting| Match { doc: posting.doc, tier: Tier::SYNONYM, score: rarity * u32::from(posting.weight) / 2 });
+        let matches = postings.iter().map(|posting| Match {
+            doc: posting.doc,
+            tier: Tier::SYNONYM,
+            score: rarity * u32::from(posting.weight) / 2,
+        });
         Ok(Matches(matches.collect()))
     }
 }

@@ -199,7 +199,10 @@ impl Found<'_, '_> {
             for (i, ordinals) in by_distance.iter().enumerate() {
                 if !ordinals.is_empty() {
                     self.together(ordinals, tiers[i], if i == 0 { quality::TYPO } else { quality::TWO_TYPOS })?;
-                    let groups = ordinals.iter().filter_map(|ordinal| self.index.lexicon().term(*ordinal)).map(|term| (term.group, self.wanted.clause));
+                    let groups = ordinals
+                        .iter()
+                        .filter_map(|ordinal| self.index.lexicon().term(*ordinal))
+                        .map(|term| (term.group, self.wanted.clause));
                     self.highlights.groups.extend(groups);
                     break;
                 }

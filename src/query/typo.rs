@@ -42,7 +42,14 @@ impl Near {
 
     fn start(&self) -> State {
         let row = core::array::from_fn(|i| i as u8);
-        State { row, before: [u8::MAX; MAX_CHARS + 1], last: '\0', pending: [0; 4], n_pending: 0, best_prefix: row[self.word.len()] }
+        State {
+            row,
+            before: [u8::MAX; MAX_CHARS + 1],
+            last: '\0',
+            pending: [0; 4],
+            n_pending: 0,
+            best_prefix: row[self.word.len()],
+        }
     }
 
     /// Reads a byte. Nothing can be near beyond a space: long forms of acronyms are not words.
@@ -134,8 +141,15 @@ mod tests {
     #[test]
     fn distances() {
         let cases = [
-            ("integrated", "intergrated", 1), ("energy", "enrgy", 1), ("packaging", "pakaging", 1), ("form", "from", 1),
-            ("abcd", "abcd", 0), ("standard", "tsandrad", 2), ("été", "ete", 2), ("энергия", "энегрия", 1), ("ab", "ba", 1),
+            ("integrated", "intergrated", 1),
+            ("energy", "enrgy", 1),
+            ("packaging", "pakaging", 1),
+            ("form", "from", 1),
+            ("abcd", "abcd", 0),
+            ("standard", "tsandrad", 2),
+            ("été", "ete", 2),
+            ("энергия", "энегрия", 1),
+            ("ab", "ba", 1),
             ("kitten", "sitting", 3),
         ];
         for (word, term, expected) in cases {

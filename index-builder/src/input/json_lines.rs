@@ -1,6 +1,6 @@
 //! JSON Lines: one article a line.
 
-use super::Articles;
+use super::Input;
 use crate::problem::Problem;
 use findling::Article;
 use serde::Deserialize;
@@ -35,8 +35,8 @@ enum Tags {
 }
 
 /// Reads every line; one that is no article is left out and named.
-pub(super) fn parse(text: &str, path: &Path) -> Articles {
-    let mut read = Articles::default();
+pub(super) fn parse(text: &str, path: &Path) -> Input {
+    let mut read = Input::default();
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match article(line) {
             Ok(article) => read.articles.push(article),
@@ -51,7 +51,10 @@ fn article(line: &str) -> Result<Article, Problem> {
         let start = line.char_indices().rev().map(|(at, _)| at).find(|at| at + 20 < error.column()).unwrap_or(0);
         let excerpt: String = line[start..].chars().take(40).collect();
         let what = error.to_string().replace(" at line 1 column ", ", at column ");
-        Problem::new(format!("this line is no article ({what}): {excerpt}"), r#"Write each article on a line of its own, as {"id":"1","title":"…","body":"…"}."#)
+        Problem::new(
+            format!("this line is no article ({what}): {excerpt}"),
+            r#"Write each article on a line of its own, as {"id":"1","title":"…","body":"…"}."#,
+        )
     })?;
     let id = match record.id {
         Id::Text(id) => id.trim().to_owned(),
@@ -65,9 +68,11 @@ fn article(line: &str) -> Result<Article, Problem> {
     if title.trim().is_empty() && body.trim().is_empty() {
         return Err(Problem::new(format!("the article \"{id}\" has neither title nor body"), "Give it a title or a body."));
     }
-    let paragraphs: Vec<String> = body.split('\n').map(|line| line.trim().to_owned()).filter(|paragraph| !paragraph.is_empty()).collect();
+    let paragraphs: Vec<String> =
+        body.split('\n').map(|line| line.trim().to_owned()).filter(|paragraph| !paragraph.is_empty()).collect();
     // Something must be shown of it.
-    let title = if title.trim().is_empty() { paragraphs[0].split_whitespace().take(12).collect::<Vec<_>>().join(" ") } else { title };
+    let title =
+        if title.trim().is_empty() { paragraphs[0].split_whitespace().take(12).collect::<Vec<_>>().join(" ") } else { title };
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     Ok(Article {
         url: some(record.url).unwrap_or_else(|| format!("#{id}")),

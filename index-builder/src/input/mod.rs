@@ -13,7 +13,7 @@ use std::{
 
 /// What was read.
 #[derive(Debug, Default)]
-pub(crate) struct Articles {
+pub(crate) struct Input {
     /// In the order of input.
     pub(crate) articles: Vec<Article>,
     /// Records that were left out, and why.
@@ -23,8 +23,8 @@ pub(crate) struct Articles {
 }
 
 /// Reads all inputs; a file that cannot be read at all refuses the whole, with every such file named.
-pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Articles, Problems> {
-    let mut all = Articles::default();
+pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Input, Problems> {
+    let mut all = Input::default();
     let mut refused = Vec::new();
     for path in paths {
         match read_file(path) {
@@ -43,19 +43,23 @@ pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Articles, 
     unique(&mut all);
     if all.articles.is_empty() {
         let mut problems = all.skipped;
-        problems.push(Problem::new("no article was found in the input", "Give a newsletter's text, or JSON Lines with one article a line."));
+        problems.push(Problem::new(
+            "no article was found in the input",
+            "Give a newsletter's text, or JSON Lines with one article a line.",
+        ));
         return Err(Problems::Input(problems));
     }
     Ok(all)
 }
 
-fn read_file(path: &Path) -> Result<Articles, Problem> {
+fn read_file(path: &Path) -> Result<Input, Problem> {
     if path.is_dir() {
         return Err(Problem::new("this is a folder", "Name the files in it, for example with folder/*.txt.").in_file(path));
     }
     let bytes = fs::read(path).map_err(|error| Problem::io(&error, "read the input", path))?;
     let text = decode(&bytes).map_err(|problem| problem.in_file(path))?;
-    let is_json = path.extension().is_some_and(|extension| ["jsonl", "ndjson"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let is_json =
+        path.extension().is_some_and(|extension| ["jsonl", "ndjson"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
     if is_json || text.trim_start().starts_with('{') {
         return Ok(json_lines::parse(&text, path));
     }
@@ -66,22 +70,29 @@ fn read_file(path: &Path) -> Result<Articles, Problem> {
         let what = "no title with hash tags under it was found; the file is one article";
         notes.push(Problem::new(what, "If it has several, put a line such as \"#Energy #MIIT\" under each title.").in_file(path));
     }
-    Ok(Articles { articles, skipped: Vec::new(), notes })
+    Ok(Input { articles, skipped: Vec::new(), notes })
 }
 
 /// UTF-8, or UTF-16 with a byte order mark; anything else is no text.
 fn decode(bytes: &[u8]) -> Result<String, Problem> {
     let utf16 = |order: fn([u8; 2]) -> u16| {
         let units = bytes[2..].chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
-        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| Problem::new("its UTF-16 is damaged", "Save it as UTF-8."))
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| Problem::new("its UTF-16 is damaged", "Save it as UTF-8."))
     };
     let text = match bytes {
         [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes)?,
         [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes)?,
         [b'%', b'P', b'D', b'F', b'-', ..] => {
-            return Err(Problem::new("this is a PDF, not its text", "Extract the text first, for example with: pdftotext newsletter.pdf"));
+            return Err(Problem::new(
+                "this is a PDF, not its text",
+                "Extract the text first, for example with: pdftotext newsletter.pdf",
+            ));
         }
-        _ if bytes.contains(&0) => return Err(Problem::new("this is a binary file, not text", "Give the text of the newsletter, or JSON Lines.")),
+        _ if bytes.contains(&0) => {
+            return Err(Problem::new("this is a binary file, not text", "Give the text of the newsletter, or JSON Lines."));
+        }
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
             Err(error) => {
@@ -90,7 +101,11 @@ fn decode(bytes: &[u8]) -> Result<String, Problem> {
             }
         },
     };
-    if text.trim().is_empty() { Err(Problem::new("the file is empty", "Check that the extraction of the text worked.")) } else { Ok(text) }
+    if text.trim().is_empty() {
+        Err(Problem::new("the file is empty", "Check that the extraction of the text worked."))
+    } else {
+        Ok(text)
+    }
 }
 
 /// The name of a file as the beginning of an id: letters, digits and hyphens.
@@ -101,16 +116,18 @@ fn id_from(path: &Path) -> String {
 }
 
 /// An id names one article: of two with the same, the second is left out.
-fn unique(all: &mut Articles) {
+fn unique(all: &mut Input) {
     let mut first_titles: HashMap<String, String> = HashMap::new();
     let skipped = &mut all.skipped;
-    all.articles.retain(|article| match first_titles.get(&article.id) {
-        Some(first) => {
-            let what = format!("the id \"{}\" of \"{}\" is already that of \"{first}\"; the second is left out", article.id, article.title);
+    all.articles.retain(|article| {
+        if let Some(first) = first_titles.get(&article.id) {
+            let what = format!(
+                "the id \"{}\" of \"{}\" is already that of \"{first}\"; the second is left out",
+                article.id, article.title
+            );
             skipped.push(Problem::new(what, "Give every article an id of its own."));
             false
-        }
-        None => {
+        } else {
             first_titles.insert(article.id.clone(), article.title.clone());
             true
         }

@@ -1,9 +1,6 @@
 //! `build`: articles to an output folder, or to one page.
 
-use crate::{
-    front, input, output,
-    problem::Problems,
-};
+use crate::{front, input, output, problem::Problems};
 use findling::build::Built;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
@@ -75,7 +72,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     let sizes = |name, bytes: &[u8]| (name, bytes.len(), front::gzip(bytes).len());
     let shipped = vec![sizes(front::name::WIDGET, front::WIDGET.as_bytes()), sizes(front::name::DATA, data.as_bytes())];
     let summary = Summary { built, n_skipped: read.skipped.len(), shipped, seconds: started.elapsed().as_secs_f64() };
-    if args.json { summary.print_json()? } else { summary.print(args)? }
+    if args.json {
+        summary.print_json()?;
+    } else {
+        summary.print(args)?;
+    }
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
 }
 
@@ -99,7 +100,11 @@ impl Summary {
         let mut out = io::stdout().lock();
         let Built { n_articles, n_words, n_terms, .. } = &self.built;
         let read = n_articles + self.n_skipped;
-        writeln!(out, "{n_articles} articles ({read} read, {} skipped), {n_words} words, {n_terms} different terms", self.n_skipped)?;
+        writeln!(
+            out,
+            "{n_articles} articles ({read} read, {} skipped), {n_words} words, {n_terms} different terms",
+            self.n_skipped
+        )?;
         writeln!(out, "\n{:<28} {:>12} {:>12}", "a visitor downloads", "bytes", "gzipped")?;
         for (name, raw, gzipped) in &self.shipped {
             writeln!(out, "{name:<28} {raw:>12} {gzipped:>12}")?;
@@ -115,7 +120,10 @@ impl Summary {
 
     fn print_json(&self) -> io::Result<()> {
         let (raw, gzipped) = self.total();
-        let files = self.shipped.iter().map(|(name, raw, gzipped)| serde_json::json!({ "name": name, "bytes": raw, "gzipped_bytes": gzipped }));
+        let files = self
+            .shipped
+            .iter()
+            .map(|(name, raw, gzipped)| serde_json::json!({ "name": name, "bytes": raw, "gzipped_bytes": gzipped }));
         let summary = serde_json::json!({
             "articles": self.built.n_articles,
             "skipped": self.n_skipped,

@@ -55,7 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     let (n_terms, n_stems) = index.n_terms_and_stems();
     let n_articles = index.documents().len();
     if args.json {
-        let sections: serde_json::Map<_, _> = sections.into_iter().map(|(name, n_bytes)| (name.to_owned(), n_bytes.into())).collect();
+        let sections: serde_json::Map<_, _> =
+            sections.into_iter().map(|(name, n_bytes)| (name.to_owned(), n_bytes.into())).collect();
         let all = serde_json::json!({ "articles": n_articles, "terms": n_terms, "stems": n_stems, "stored_bytes": stored.len(), "sections": sections });
         writeln!(out, "{all}")?;
     } else {

@@ -40,7 +40,9 @@ fn inflate(stored: &[u8]) -> Result<Vec<u8>, Problem> {
     }
     let mut bytes = Vec::new();
     let read = MultiGzDecoder::new(stored).take(MAX_INDEX_BYTES).read_to_end(&mut bytes);
-    read.map_err(|error| Problem::new(format!("the index is damaged or was not transferred whole: {error}"), "Build the index again."))?;
+    read.map_err(|error| {
+        Problem::new(format!("the index is damaged or was not transferred whole: {error}"), "Build the index again.")
+    })?;
     Ok(bytes)
 }
 

@@ -97,7 +97,8 @@ fn trec(index: &Index, batch: &Path) -> Result<(), Problems> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let query: BatchQuery = serde_json::from_str(line).map_err(|error| {
-            Problem::new(format!("this line is no query: {error}"), r#"Write each query as {"id":"1","text":"…"}."#).in_line(batch, i + 1)
+            Problem::new(format!("this line is no query: {error}"), r#"Write each query as {"id":"1","text":"…"}."#)
+                .in_line(batch, i + 1)
         })?;
         for (rank, hit) in search(index, &query.text, &options)?.hits.iter().enumerate() {
             // Evaluators sort by the score; it must say what the rank says.

@@ -48,6 +48,10 @@ fn companions(folder: &Path, stored: &[u8]) -> [Option<Problem>; 4] {
         check(name::ENGINE, &|bytes| bytes == front::ENGINE, "this is not the engine of this version"),
         check(name::API, &|bytes| bytes == front::API.as_bytes(), "this is not the API of this version"),
         check(name::WIDGET, &|bytes| bytes == front::WIDGET.as_bytes(), "this is not the widget of this version"),
-        check(name::DATA, &|bytes| bytes.windows(index.len()).any(|part| part == index.as_bytes()), "this does not contain the index beside it"),
+        check(
+            name::DATA,
+            &|bytes| bytes.windows(index.len()).any(|part| part == index.as_bytes()),
+            "this does not contain the index beside it",
+        ),
     ]
 }

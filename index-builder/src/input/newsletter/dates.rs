@@ -17,8 +17,11 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a valid pattern")
 });
-static ISSUE: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r"(?i)\b{}\b(?:\s*[–—/&-]\s*{MONTH})?,?\s+{YEAR}\b", named(MONTH, "month"))).expect("a valid pattern"));
-static NUMBERED_ISSUE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])(?:\D|$)").expect("a valid pattern"));
+static ISSUE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i)\b{}\b(?:\s*[–—/&-]\s*{MONTH})?,?\s+{YEAR}\b", named(MONTH, "month"))).expect("a valid pattern")
+});
+static NUMBERED_ISSUE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])(?:\D|$)").expect("a valid pattern"));
 
 fn named(pattern: &str, name: &str) -> String {
     pattern.replacen('(', &format!("(?P<{name}>"), 1)
@@ -47,12 +50,13 @@ pub(super) fn first(text: &str, year: Option<&str>) -> Option<String> {
 /// The month of the issue: from a line such as `Newsletter | August – September 2020`, else from the
 /// name of the file.
 pub(super) fn of_issue(lines: &[Line], name: &str) -> Option<String> {
-    let in_head = lines.iter().filter(|line| line.text.contains('|') || line.text.to_lowercase().contains("newsletter")).find_map(|line| {
-        let found = ISSUE.captures(&line.text)?;
-        let month = MONTHS.iter().position(|month| found["month"].to_lowercase().starts_with(month))? + 1;
-        let year = Regex::new(YEAR).ok()?.find(&line.text[found.get(0)?.start()..])?.as_str().to_owned();
-        Some(format!("{year}-{month:02}"))
-    });
+    let in_head =
+        lines.iter().filter(|line| line.text.contains('|') || line.text.to_lowercase().contains("newsletter")).find_map(|line| {
+            let found = ISSUE.captures(&line.text)?;
+            let month = MONTHS.iter().position(|month| found["month"].to_lowercase().starts_with(month))? + 1;
+            let year = Regex::new(YEAR).ok()?.find(&line.text[found.get(0)?.start()..])?.as_str().to_owned();
+            Some(format!("{year}-{month:02}"))
+        });
     in_head.or_else(|| NUMBERED_ISSUE.captures(name).map(|found| format!("{}-{}", &found[1], &found[2])))
 }
 

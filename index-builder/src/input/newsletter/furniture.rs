@@ -30,11 +30,13 @@ static ISSUE_AND_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)\b(?:{publication})\b.*[|•·–—-].*\b{MONTHS}\b.*\b(?:19|20)\d\d\b|\b{MONTHS}\b.*\b(?:19|20)\d\d\b.*[|•·].*\b(?:{publication})\b"))
         .expect("a valid pattern")
 });
-static LEADERS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\.{4,}|(?:\. ){4,}|…{2,}|(?:· ?){5,}|_{5,}").expect("a valid pattern"));
+static LEADERS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\.{4,}|(?:\. ){4,}|…{2,}|(?:· ?){5,}|_{5,}").expect("a valid pattern"));
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:page )?[-–—|]? ?\d{1,3}(?: ?(?:/|of) ?\d{1,3})? ?[-–—|]?$").expect("a valid pattern"));
 static MARGIN_NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})\.$").expect("a valid pattern"));
-static NUMBERED_FOOT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,3} \p{Lu}.*[^.:;,]$|^\p{Lu}.*[^.:;,\d] \d{1,3}$").expect("a valid pattern"));
+static NUMBERED_FOOT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,3} \p{Lu}.*[^.:;,]$|^\p{Lu}.*[^.:;,\d] \d{1,3}$").expect("a valid pattern"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[\w /&]{1,30}[:：]").expect("a valid pattern"));
 
 /// Takes the furniture out of `lines`.
@@ -60,7 +62,8 @@ pub(super) fn remove(lines: &mut Vec<Line>) -> Aside {
 }
 
 fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
-    let normal = |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() }).collect::<String>();
+    let normal =
+        |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() }).collect::<String>();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for line in lines {
         *counts.entry(normal(&line.text)).or_default() += 1;
@@ -70,7 +73,10 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
         .map(|line| {
             let text = line.text.as_str();
             let count = counts[&normal(text)];
-            let is_prose = text.ends_with(['.', ':', ';', ',', '：']) || LABEL.is_match(text) || text.starts_with('#') || paragraphs::is_item(text);
+            let is_prose = text.ends_with(['.', ':', ';', ',', '：'])
+                || LABEL.is_match(text)
+                || text.starts_with('#')
+                || paragraphs::is_item(text);
             let is_head = ISSUE_AND_MONTH.is_match(text) && text.len() < 150;
             let is_numbered = NUMBERED_FOOT.is_match(text);
             LEADERS.is_match(text)
@@ -140,9 +146,13 @@ fn page_ends(lines: &[Line], is_furniture: &mut [bool], aside: &mut Aside) {
         }
         // It begins with a number or an address. A short line before those is the end of the text, unless
         // the text has ended before it.
-        let has_ended = |i: usize| i > start && (lines[i - 1].text.ends_with(['.', '!', '?', '。']) || paragraphs::sole_address(&lines[i - 1].text).is_some());
+        let has_ended = |i: usize| {
+            i > start
+                && (lines[i - 1].text.ends_with(['.', '!', '?', '。']) || paragraphs::sole_address(&lines[i - 1].text).is_some())
+        };
         let is_marked = (first..end).any(|i| is_number[i] || is_address(i));
-        while first < end && !is_number[first] && !is_address(first) && !(is_marked && has_ended(first)) {
+        let may_begin = |i: usize| is_number[i] || is_address(i) || (is_marked && has_ended(i));
+        while first < end && !may_begin(first) {
             first += 1;
         }
         for i in first..end {

@@ -40,7 +40,8 @@ impl Heading {
 
 static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^#\s?[\p{L}\d]").expect("a valid pattern"));
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S").expect("a valid pattern")
+    Regex::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
+        .expect("a valid pattern")
 });
 static PARTICULAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^(?:topic|theme|title|time(?: and date)?|date(?: and time)?|when|where|venue|place|location|presenters?|speakers?|language|regist(?:er|ration)|agenda|fee|organi[sz]ers?|moderator)\b[^:：]{0,12}[:：]|^please register")
@@ -70,7 +71,15 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)]) -> Vec<Heading> 
             let floor = headings.last().map_or(0, |before| before.body);
             let first_line = title_above(lines, i, floor);
             if first_line < i {
-                headings.push(Heading { title: join(&lines[first_line..i]), tags, section: None, first_line, body, end: lines.len(), banner_lines: Vec::new() });
+                headings.push(Heading {
+                    title: join(&lines[first_line..i]),
+                    tags,
+                    section: None,
+                    first_line,
+                    body,
+                    end: lines.len(),
+                    banner_lines: Vec::new(),
+                });
             }
             i = body;
         } else {
@@ -89,9 +98,12 @@ fn tags_of(text: &str) -> Option<Vec<String>> {
     if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || text.ends_with('.') {
         return None;
     }
-    let tags: Vec<String> = text.split('#').map(|tag| tag.trim().trim_end_matches([',', ';']).to_owned()).filter(|tag| !tag.is_empty()).collect();
+    let tags: Vec<String> =
+        text.split('#').map(|tag| tag.trim().trim_end_matches([',', ';']).to_owned()).filter(|tag| !tag.is_empty()).collect();
     // "#1 in the world" is a sentence.
-    tags.iter().any(|tag| tag.chars().any(char::is_alphabetic) && !tag.starts_with(|c: char| c.is_ascii_digit() && !tag.contains('G'))).then_some(tags)
+    tags.iter()
+        .any(|tag| tag.chars().any(char::is_alphabetic) && !tag.starts_with(|c: char| c.is_ascii_digit() && !tag.contains('G')))
+        .then_some(tags)
 }
 
 /// The first line of the title that ends above line `below`; `below` if there is none.
@@ -105,7 +117,8 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
         }
         if first < below {
             let next = &lines[first];
-            let goes_on = next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '–' | '—')) || ends_open(&line.text);
+            let goes_on =
+                next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '–' | '—')) || ends_open(&line.text);
             let is_close = next.blank_before == 0 || (next.blank_before == 1 && goes_on && !ends_sentence(&line.text));
             if next.starts_page || !is_close || ends_sentence(&line.text) {
                 break;
@@ -119,7 +132,10 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
 /// Whether a title cannot end with this line.
 fn ends_open(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    matches!(last.as_str(), "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "–" | "—" | "&")
+    matches!(
+        last.as_str(),
+        "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "–" | "—" | "&"
+    )
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -142,20 +158,39 @@ fn announcements(lines: &[Line], from: usize) -> Vec<Heading> {
     let begins_block = |i: usize| lines[i].starts_page || lines[i].blank_before > 0;
     let is_title = |i: usize| {
         let text = &lines[i].text;
-        begins_block(i) && text.len() < 160 && ANNOUNCEMENT.is_match(text) && !PARTICULAR.is_match(text) && !ends_sentence(text) && !is_item(text)
+        begins_block(i)
+            && text.len() < 160
+            && ANNOUNCEMENT.is_match(text)
+            && !PARTICULAR.is_match(text)
+            && !ends_sentence(text)
+            && !is_item(text)
     };
     let candidates: Vec<usize> = (from..lines.len()).filter(|i| is_title(*i)).collect();
     let mut found = Vec::new();
     for (n, first_line) in candidates.iter().copied().enumerate() {
         let next = candidates.get(n + 1).copied().unwrap_or(lines.len());
         let mut body = first_line + 1;
-        while body < next && body - first_line < MAX_TITLE_LINES && lines[body].blank_before == 0 && !lines[body].starts_page && !PARTICULAR.is_match(&lines[body].text) {
+        while body < next
+            && body - first_line < MAX_TITLE_LINES
+            && lines[body].blank_before == 0
+            && !lines[body].starts_page
+            && !PARTICULAR.is_match(&lines[body].text)
+        {
             body += 1;
         }
-        let n_particulars = lines[body..next.min(body + ANNOUNCEMENT_LINES)].iter().filter(|line| PARTICULAR.is_match(&line.text)).count();
+        let n_particulars =
+            lines[body..next.min(body + ANNOUNCEMENT_LINES)].iter().filter(|line| PARTICULAR.is_match(&line.text)).count();
         if n_particulars >= 2 {
             let title = join(&lines[first_line..body]);
-            found.push(Heading { title, tags: Vec::new(), section: None, first_line, body, end: lines.len(), banner_lines: Vec::new() });
+            found.push(Heading {
+                title,
+                tags: Vec::new(),
+                section: None,
+                first_line,
+                body,
+                end: lines.len(),
+                banner_lines: Vec::new(),
+            });
         }
     }
     found
@@ -176,7 +211,10 @@ fn end_at_back_matter(lines: &[Line], headings: &mut [Heading]) {
 /// Whether a line is the title of something that is not an article.
 pub(super) fn is_back_matter(text: &str) -> bool {
     const MAX_WORDS: usize = 14;
-    text.starts_with(char::is_uppercase) && text.split(' ').count() <= MAX_WORDS && !text.contains(['.', ',', ':', ';']) && BACK_MATTER.is_match(text)
+    text.starts_with(char::is_uppercase)
+        && text.split(' ').count() <= MAX_WORDS
+        && !text.contains(['.', ',', ':', ';'])
+        && BACK_MATTER.is_match(text)
 }
 
 /// A banner above a title, or at the end of the page on which a title stands, names the section from
@@ -205,7 +243,8 @@ fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading
 }
 
 fn is_section(lines: &[Line], i: usize) -> bool {
-    let stands_alone = (lines[i].starts_page || lines[i].blank_before > 0) && lines.get(i + 1).is_some_and(|next| next.blank_before > 0 || next.starts_page);
+    let stands_alone = (lines[i].starts_page || lines[i].blank_before > 0)
+        && lines.get(i + 1).is_some_and(|next| next.blank_before > 0 || next.starts_page);
     let text_ended = i.checked_sub(1).is_none_or(|before| {
         let before = &lines[before].text;
         before.ends_with(['.', '!', '?', ':', '。', '”', '"', ')']) || sole_address(before).is_some()

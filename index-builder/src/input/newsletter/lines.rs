@@ -35,7 +35,11 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     let (mut page, mut blank_before, mut starts_page) = (0, 0, true);
     for (i, (line, after_form_feed)) in raw.into_iter().enumerate() {
         starts_page |= after_form_feed;
-        let text = line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let text = line
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         if text.is_empty() || text.chars().all(|c| matches!(c, '\u{feff}' | '\u{200b}')) {
             blank_before += 1;
             continue;

@@ -16,11 +16,17 @@ const HEADING_SHARE: f64 = 0.6;
 /// How many lines on each side are neighbours.
 const NEIGHBOURS: usize = 6;
 
-static ITEM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:[•●⚫◆■▪▫○◦➢✓✔➤‣⁃·\u{f0b7}\u{f0a7}\u{f0d8}]\s*\S|[-–—*]\s+\S|o\s+\p{Lu}|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S)").expect("a valid pattern"));
-static ADDRESS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"(?:https?://|www\.)[^\s<>"“”「」（）【】，。；]+"#).expect("a valid pattern"));
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:[•●⚫◆■▪▫○◦➢✓✔➤‣⁃·\u{f0b7}\u{f0a7}\u{f0d8}]\s*\S|[-–—*]\s+\S|o\s+\p{Lu}|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+\S)",
+    )
+    .expect("a valid pattern")
+});
+static ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?:https?://|www\.)[^\s<>"“”「」（）【】，。；]+"#).expect("a valid pattern"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{L}\d /&]{1,30}[:：]\s*\S").expect("a valid pattern"));
-static REST_OF_ADDRESS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[\w\-./%?=&~#+:]*(?:[/._=&?-]\w|\d{4})[\w\-./%?=&~#+:]*$").expect("a valid pattern"));
+static REST_OF_ADDRESS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[\w\-./%?=&~#+:]*(?:[/._=&?-]\w|\d{4})[\w\-./%?=&~#+:]*$").expect("a valid pattern"));
 
 /// Whether a line begins an item of a list.
 pub(super) fn is_item(text: &str) -> bool {
@@ -55,7 +61,8 @@ impl Vocabulary {
         let mut words = HashSet::new();
         let mut is_rest = false;
         for line in lines {
-            let mut tokens: Vec<&str> = line.text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|token| !token.is_empty()).collect();
+            let mut tokens: Vec<&str> =
+                line.text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|token| !token.is_empty()).collect();
             if is_rest && !tokens.is_empty() {
                 tokens.remove(0);
             }
@@ -74,7 +81,8 @@ impl Vocabulary {
     /// Whether the hyphen between the end of a line and the beginning of the next stays.
     fn keeps_hyphen(&self, before: &str, after: &str) -> bool {
         const WHOLE_PREFIXES: [&str; 20] = [
-            "all", "anti", "co", "cross", "eco", "ex", "half", "high", "inter", "long", "low", "mid", "multi", "non", "post", "pre", "self", "semi", "short", "well",
+            "all", "anti", "co", "cross", "eco", "ex", "half", "high", "inter", "long", "low", "mid", "multi", "non", "post",
+            "pre", "self", "semi", "short", "well",
         ];
         let (first, second) = (before.to_lowercase(), after.to_lowercase());
         let has = |word: &str| self.words.contains(word);
@@ -116,18 +124,29 @@ fn begins_paragraph(lines: &[&Line], i: usize, spacing: usize) -> bool {
     let width = around.iter().map(|line| line.text.chars().count()).max().unwrap_or(0);
     #[expect(clippy::cast_precision_loss, reason = "lines are short")]
     let share = before.chars().count() as f64 / width.max(1) as f64;
-    let ends_sentence = before.trim_end_matches(['”', '"', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', ';', '。', '：', '；', '！', '？']);
+    let ends_sentence = before
+        .trim_end_matches(['”', '"', '’', '\'', ')', '»'])
+        .ends_with(['.', '!', '?', ':', ';', '。', '：', '；', '！', '？']);
     let is_apart = line.blank_before > spacing && !line.starts_page;
     let begins_upper = line.text.starts_with(|c: char| !c.is_lowercase());
     is_item(&line.text)
-        || (ends_sentence && (share < SHORT_SHARE || is_apart) && !ADDRESS.find(before).is_some_and(|address| is_broken_address(address.as_str(), before, &line.text)))
-        || (share < HEADING_SHARE && begins_upper && !before.ends_with([',', '-', '/']) && !ends_open(before) && !is_continued_address(before, &line.text))
+        || (ends_sentence
+            && (share < SHORT_SHARE || is_apart)
+            && !ADDRESS.find(before).is_some_and(|address| is_broken_address(address.as_str(), before, &line.text)))
+        || (share < HEADING_SHARE
+            && begins_upper
+            && !before.ends_with([',', '-', '/'])
+            && !ends_open(before)
+            && !is_continued_address(before, &line.text))
         || (LABEL.is_match(&line.text) && share < SHORT_SHARE)
 }
 
 fn ends_open(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    matches!(last, "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "–" | "—" | "&")
+    matches!(
+        last,
+        "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "–" | "—" | "&"
+    )
 }
 
 fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary) {
@@ -158,7 +177,10 @@ fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary) {
 
 /// Whether `line` is the rest of the address that `before` ends with.
 fn is_continued_address(before: &str, line: &str) -> bool {
-    ADDRESS.find_iter(before).last().is_some_and(|address| address.end() == before.len() && is_broken_address(address.as_str(), before, line))
+    ADDRESS
+        .find_iter(before)
+        .last()
+        .is_some_and(|address| address.end() == before.len() && is_broken_address(address.as_str(), before, line))
 }
 
 fn is_broken_address(address: &str, before: &str, line: &str) -> bool {

@@ -1,0 +1,296 @@
+//! `index-builder` as a site owner uses it: real files in, a folder out, and messages to act on.
+
+use serde_json::Value;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_index-builder")).args(args).output().expect("the program runs")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("test paths are UTF-8")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn json(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", stderr(output));
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stdout(output)))
+}
+
+fn example(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples").join(name)
+}
+
+/// Builds an index of one input in a new folder.
+fn built(input: &Path) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().expect("a temporary folder");
+    let out = folder.path().join("search");
+    let output = run(&["build", text(input), "--out", text(&out)]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    (folder, out)
+}
+
+/// A folder with one file in it.
+fn file(name: &str, content: impl AsRef<[u8]>) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().join(name);
+    fs::write(&path, content).expect("the file is written");
+    (folder, path)
+}
+
+/// For each query of a file, the rank of the article it must find, or nothing.
+fn ranks(out: &Path, queries: &Path) -> Vec<(String, Option<usize>)> {
+    let articles = json(&run(&["inspect", text(out), "--articles", "--json"]));
+    let queries: Value = serde_json::from_str(&fs::read_to_string(queries).expect("queries")).expect("JSON");
+    let rank = |query: &Value| {
+        let words = query["query"].as_str().expect("a query");
+        let number = usize::try_from(query["article"].as_u64().expect("a number")).expect("small");
+        let found = json(&run(&["query", text(out), "--json", "--", words]));
+        let hits = found["hits"].as_array().expect("hits");
+        (words.to_owned(), hits.iter().position(|hit| hit["id"] == articles[number - 1]["id"]))
+    };
+    queries.as_array().expect("an array").iter().map(rank).collect()
+}
+
+fn assert_ranks(ranks: &[(String, Option<usize>)], n_first: usize) {
+    let late: Vec<_> = ranks.iter().filter(|(_, rank)| rank.is_none_or(|rank| rank > 2)).collect();
+    assert!(late.is_empty(), "not among the first three: {late:?}");
+    let not_first: Vec<_> = ranks.iter().filter(|(_, rank)| *rank != Some(0)).collect();
+    assert!(ranks.len() - not_first.len() >= n_first, "not first: {not_first:?}");
+}
+
+#[test]
+fn the_sample_newsletter_gives_its_articles() {
+    let (_folder, out) = built(&example("newsletter-2020-08.txt"));
+    let found = json(&run(&["inspect", text(&out), "--articles", "--json"]));
+    let expected: Value =
+        serde_json::from_str(&fs::read_to_string(example("newsletter-2020-08.articles.json")).expect("the truth")).expect("JSON");
+    let (found, expected) = (found.as_array().expect("articles"), expected.as_array().expect("articles"));
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        let title = &expected["title"];
+        for field in ["title", "tags", "section"] {
+            assert_eq!(found[field], expected[field], "{field} of {title}");
+        }
+        // An article that names no date has that of the issue.
+        let date = expected["first_date"].as_str().unwrap_or("2020-07");
+        assert_eq!(found["date"], date, "date of {title}");
+        let body = found["body"].as_str().expect("a body").replace('\n', " ");
+        assert!(body.starts_with(expected["first_words"].as_str().expect("words")), "{title} begins: {body:.60}");
+        let last = expected["last_words"].as_str().expect("words");
+        let after = body
+            .rfind(last)
+            .map(|at| body[at + last.len()..].trim())
+            .unwrap_or_else(|| panic!("{title} does not end with {last}: {body}"));
+        assert!(
+            after.split(' ').all(|word| word.is_empty() || word.contains("://") || !word.contains(' ')),
+            "{title} goes on: {after}"
+        );
+        assert!(after.split_whitespace().all(|word| word.contains("://")), "{title} goes on: {after}");
+    }
+}
+
+#[test]
+fn the_sample_newsletter_answers_its_queries() {
+    let (_folder, out) = built(&example("newsletter-2020-08.txt"));
+    assert_ranks(&ranks(&out, &example("newsletter-2020-08.queries.json")), 29);
+}
+
+#[test]
+fn a_real_newsletter_gives_its_articles_and_answers_its_queries() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus");
+    let newsletter = corpus.join("sesec-newsletter-2020-08.txt");
+    if !newsletter.exists() {
+        eprintln!("NOT TESTED: there is no real newsletter here");
+        return;
+    }
+    let (_folder, out) = built(&newsletter);
+    let articles = json(&run(&["inspect", text(&out), "--articles", "--json"]));
+    let articles = articles.as_array().expect("articles");
+    assert_eq!(articles.len(), 33);
+    assert_eq!(articles.iter().filter(|article| article["tags"].as_array().is_some_and(|tags| !tags.is_empty())).count(), 30);
+    assert!(
+        articles
+            .iter()
+            .all(|article| article["date"].is_string() && article["body"].as_str().is_some_and(|body| body.len() > 100))
+    );
+    assert_ranks(&ranks(&out, &corpus.join("sesec-newsletter-2020-08.queries.json")), 29);
+    let summary = json(&run(&["build", text(&newsletter), "--out", text(&out), "--json"]));
+    let shipped = summary["shipped"]["gzipped_bytes"].as_u64().expect("a size");
+    assert!(shipped <= 150_000, "a visitor downloads {shipped} bytes");
+}
+
+#[test]
+fn a_built_folder_is_sound_and_reproducible() {
+    let (_one, first) = built(&example("newsletter-2020-08.txt"));
+    let (_two, second) = built(&example("newsletter-2020-08.txt"));
+    let mut names: Vec<_> = fs::read_dir(&first).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["findling-data.js", "findling-search.js", "findling.js", "findling.wasm", "index.findling"]);
+    for name in names {
+        assert!(fs::read(first.join(&name)).expect("read") == fs::read(second.join(&name)).expect("read"), "{}", name.display());
+    }
+    let output = run(&["verify", text(&first)]);
+    assert!(output.status.success() && stdout(&output).contains("sound"), "{}", stderr(&output));
+    let sections = json(&run(&["inspect", text(&first), "--json"]));
+    assert!(sections["sections"]["texts"].as_u64().is_some_and(|n_bytes| n_bytes > 50_000), "{sections}");
+}
+
+#[test]
+fn json_lines_give_articles_with_all_their_fields() {
+    let (_folder, path) = file(
+        "news.jsonl",
+        "\u{feff}{\"id\":\"a\",\"title\":\"Lifts\",\"body\":\"One.\\n\\nTwo.\",\"url\":\"/lifts\",\"date\":\"2020-08-04\",\"tags\":[\"EN 81\"],\"section\":\"Safety\",\"lang\":\"en\",\"more\":1}\n\n{\"id\":2,\"title\":\"Toys\",\"body\":\"\"}\r\n",
+    );
+    let (_out, out) = built(&path);
+    let articles = json(&run(&["inspect", text(&out), "--articles", "--json"]));
+    assert_eq!(articles[0]["body"], "One.\nTwo.");
+    assert_eq!(articles[1]["id"], "2");
+    assert_eq!(articles[1]["url"], "#2");
+    let found = json(&run(&["query", text(&out), "--limit", "1", "--json", "lif"]));
+    assert_eq!(found["total"], 1);
+    let hit = &found["hits"][0];
+    assert_eq!(
+        (hit["url"].as_str(), hit["date"].as_str(), hit["section"].as_str()),
+        (Some("/lifts"), Some("2020-08-04"), Some("Safety"))
+    );
+    assert!(hit["score"].is_u64() && hit["snippet"].is_string() && hit["tags"][0] == "EN 81", "{hit}");
+}
+
+#[test]
+fn options_may_stand_after_the_words() {
+    let (_folder, out) = built(&example("newsletter-2020-08.txt"));
+    let output = run(&["query", text(&out), "standards", "china", "--limit", "2", "--json"]);
+    assert_eq!(json(&output)["hits"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_batch_of_queries_gives_a_trec_run() {
+    let (_folder, out) = built(&example("newsletter-2020-08.txt"));
+    let (_queries, queries) =
+        file("queries.jsonl", "{\"id\":\"q1\",\"text\":\"data security\"}\n{\"id\":\"q2\",\"text\":\"zzzzqqq\"}\n");
+    let output = run(&["query", text(&out), "--batch", text(&queries), "--format", "trec"]);
+    let run: Vec<Vec<String>> = stdout(&output).lines().map(|line| line.split(' ').map(str::to_owned).collect()).collect();
+    assert!(!run.is_empty() && run.iter().all(|line| line.len() == 6 && line[0] == "q1" && line[1] == "Q0"), "{run:?}");
+    let scores: Vec<f64> = run.iter().map(|line| line[4].parse().expect("a number")).collect();
+    assert!(scores.is_sorted_by(|a, b| a > b));
+    assert_eq!(run[0][3], "1");
+}
+
+#[test]
+fn input_that_cannot_be_read_is_named_and_the_old_index_stays() {
+    let (_folder, out) = built(&example("newsletter-2020-08.txt"));
+    let before = fs::read(out.join("index.findling")).expect("the index");
+    let folder = TempDir::new().expect("a folder");
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).expect("written");
+        path
+    };
+    let cases = [
+        (folder.path().join("missing.txt"), "cannot read the input"),
+        (write("empty.txt", b""), "the file is empty"),
+        (write("blank.txt", b" \n\t\n\x0c"), "the file is empty"),
+        (write("binary.txt", b"\x7fELF\0\x01\x02"), "binary file"),
+        (write("paper.pdf", b"%PDF-1.7\n"), "this is a PDF"),
+        (write("latin.txt", b"line one\ncaf\xe9\n"), "line 2 is not UTF-8"),
+        (write("broken.jsonl", b"{\"id\":\n"), "broken.jsonl:1"),
+        (folder.path().to_owned(), "this is a folder"),
+    ];
+    for (path, expected) in cases {
+        let output = run(&["build", text(&path), "--out", text(&out)]);
+        assert_eq!(output.status.code(), Some(1), "{}", path.display());
+        let message = stderr(&output);
+        assert!(
+            message.contains(expected) && message.contains(path.file_name().and_then(|n| n.to_str()).unwrap_or_default()),
+            "{message}"
+        );
+        assert_eq!(fs::read(out.join("index.findling")).expect("the index"), before);
+    }
+}
+
+#[test]
+fn a_broken_line_is_named_and_the_others_are_indexed() {
+    let (_folder, path) = file(
+        "news.jsonl",
+        "{\"id\":\"a\",\"title\":\"Lifts\",\"body\":\"x\"}\n{\"id\":\"b\",\"title\":\n{\"id\":\"a\",\"title\":\"Twice\",\"body\":\"y\"}\n{\"id\":\"c\",\"title\":\"Toys\",\"body\":\"z\"}\n",
+    );
+    let out = path.with_file_name("out");
+    let output = run(&["build", text(&path), "--out", text(&out)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("news.jsonl:2: ") && stderr(&output).contains("\"Twice\""), "{}", stderr(&output));
+    assert!(stdout(&output).contains("2 articles (4 read, 2 skipped)"), "{}", stdout(&output));
+    assert_eq!(json(&run(&["query", text(&out), "toys", "--json"]))["total"], 1);
+}
+
+#[test]
+fn a_damaged_index_is_refused_by_every_verb() {
+    let (_folder, out) = built(&example("newsletter-2020-08.txt"));
+    let index = out.join("index.findling");
+    let sound = fs::read(&index).expect("the index");
+    let mut flipped = sound.clone();
+    flipped[sound.len() / 2] ^= 0x10;
+    for damaged in [sound[..sound.len() / 2].to_vec(), flipped, Vec::new(), b"<html>404</html>".to_vec()] {
+        fs::write(&index, &damaged).expect("written");
+        for verb in [vec!["verify"], vec!["inspect"], vec!["query"]] {
+            let mut args = verb.clone();
+            args.push(text(&out));
+            if verb == ["query"] {
+                args.push("standards");
+            }
+            let output = run(&args);
+            assert_eq!(output.status.code(), Some(1), "{verb:?}");
+            assert!(stderr(&output).contains("index.findling"), "{}", stderr(&output));
+        }
+    }
+    fs::write(&index, &sound).expect("written");
+    fs::write(out.join("findling-data.js"), "").expect("written");
+    let output = run(&["verify", text(&out)]);
+    assert!(stderr(&output).contains("findling-data.js"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_offline_page_holds_everything() {
+    let folder = TempDir::new().expect("a folder");
+    let page = folder.path().join("page.html");
+    let output = run(&["build", text(&example("newsletter-2020-08.txt")), "--offline", text(&page)]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let html = fs::read_to_string(&page).expect("the page");
+    assert!(!html.contains("{{") && html.contains("engine:\"") && html.contains("findling-search"));
+    assert!(!html.contains(" src=\"http") && !html.contains("<link rel=\"stylesheet\""));
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing else is left behind");
+}
+
+#[test]
+fn other_files_in_the_output_folder_are_left_alone() {
+    let (_folder, path) = file("site.html", "mine");
+    let out = path.parent().expect("a folder").to_owned();
+    let output = run(&["build", text(&example("newsletter-2020-08.txt")), "--out", text(&out)]);
+    assert!(output.status.success());
+    assert_eq!(fs::read_to_string(&path).expect("still there"), "mine");
+}
+
+#[test]
+fn wrong_usage_ends_with_code_two() {
+    for args in [
+        &["build"][..],
+        &["build", "x.txt"],
+        &["query"],
+        &["frobnicate"],
+        &["query", "dir", "x", "--batch", "f", "--format", "csv"],
+    ] {
+        assert_eq!(run(args).status.code(), Some(2), "{args:?}");
+    }
+}

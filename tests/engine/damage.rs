@@ -1,0 +1,96 @@
+//! Damaged files give an error, and never anything else.
+
+use crate::{article, search};
+use findling::{
+    Error, Index, build,
+    format::{checksum, header::Header},
+};
+
+fn sample() -> Vec<u8> {
+    let articles: Vec<_> = (0..6)
+        .map(|i| article(&format!("Article {i}"), "State Council (SC): standards, standardisation and GB/T 37932. 国家标准"))
+        .collect();
+    build::build(&articles).bytes
+}
+
+fn error(bytes: &[u8]) -> Error {
+    Index::open(bytes).err().expect("damage is found")
+}
+
+#[test]
+fn a_file_cut_short_anywhere_is_refused() {
+    let sound = sample();
+    for length in 0..sound.len() {
+        error(&sound[..length]);
+    }
+    assert!(matches!(error(&sound[..sound.len() - 1]), Error::Length { .. }));
+    assert!(matches!(error(&[sound.as_slice(), b"x"].concat()), Error::Length { .. }));
+}
+
+#[test]
+fn any_flipped_byte_is_found() {
+    let sound = sample();
+    for i in 0..sound.len() {
+        for flip in [0x01, 0x80, 0xFF] {
+            let mut damaged = sound.clone();
+            damaged[i] ^= flip;
+            error(&damaged);
+        }
+    }
+}
+
+#[test]
+fn errors_say_what_is_wrong_and_what_to_do() {
+    assert_eq!(error(b"<!doctype html>"), Error::NotAnIndex);
+    assert_eq!(error(b""), Error::NotAnIndex);
+    let mut newer = sample();
+    newer[8] = 9;
+    assert_eq!(error(&newer), Error::Version { found: 9 });
+    let mut damaged = sample();
+    let last = damaged.len() - 1;
+    damaged[last] ^= 1;
+    let message = error(&damaged).to_string();
+    assert!(message.contains("texts") && message.contains("Build the index again"), "{message}");
+}
+
+/// Changes bytes of every section but the fst, which checks itself, and makes the checksums right
+/// again, so that the decoders are reached.
+#[test]
+fn bytes_that_make_no_sense_are_refused_or_answered_but_never_crash() {
+    let sound = sample();
+    let header = Header::read(&sound).expect("sound");
+    let n_sections = header.entries().len();
+    let table = 32;
+    let mut start = table + n_sections * 12 + 4;
+    for (number, entry) in header.entries().iter().enumerate() {
+        let range = start..start + entry.length_bytes;
+        start = range.end;
+        if number == 0 {
+            continue;
+        }
+        for at in range.clone() {
+            for value in [0x00, 0x01, 0x7F, 0x80, 0xFF] {
+                let mut damaged = sound.clone();
+                damaged[at] = value;
+                let sum = checksum(&damaged[range.clone()]);
+                damaged[table + number * 12 + 8..table + number * 12 + 12].copy_from_slice(&sum.to_le_bytes());
+                let end = table + n_sections * 12;
+                let sum = checksum(&damaged[..end]);
+                damaged[end..end + 4].copy_from_slice(&sum.to_le_bytes());
+                if let Ok(index) = Index::open(&damaged) {
+                    let _ = index.verify();
+                    for query in ["standards", "SC", "\"state council\"", "gbt37932", "标准", "stanard", "zzz sta"] {
+                        let _ = index.search(query, &findling::Options::default());
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_index_without_articles_answers() {
+    let index = Index::open(&build::build(&[]).bytes).expect("sound");
+    assert_eq!(search(&index, "anything").total, 0);
+    assert!(index.verify().is_ok());
+}

@@ -1,0 +1,208 @@
+//! What visitors type, and what they expect.
+
+use crate::{article, ids, open, search};
+use findling::{Article, Filters, Index, Options, Sort};
+
+fn newsletter() -> Index {
+    let with = |article: Article, tags: &[&str], section: &str, date: &str| Article {
+        tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+        section: Some(section.to_owned()),
+        date: Some(date.to_owned()),
+        ..article
+    };
+    open(&[
+        with(
+            article(
+                "patent",
+                "The Patent Navigation Guide has eight parts. It was published by the State Administration for Market Regulation (SAMR).",
+            ),
+            &["IPR"],
+            "Horizontal",
+            "2020-07-30",
+        ),
+        with(
+            article("trading", "Information security technology: data trading service requirements (GB/T 37932-2019)."),
+            &["Data Security"],
+            "Digital",
+            "2020-07-02",
+        ),
+        with(
+            article("chips", "Policies for integrated circuits and their standardisation. SAMR agrees."),
+            &["State Council"],
+            "Horizontal",
+            "2020-08",
+        ),
+        with(
+            article(
+                "centres",
+                "National green data centres standardize energy performance contracting, 国家标准化管理委员会 says.",
+            ),
+            &["Green Data", "5G"],
+            "Energy",
+            "2019",
+        ),
+        with(
+            article("energy", "The energy of performance. Energy contracting for performance."),
+            &["Energy"],
+            "Energy",
+            "2020-06-24",
+        ),
+    ])
+}
+
+/// The query finds exactly these, in this order.
+fn check(query: &str, expected: &[&str]) {
+    let index = newsletter();
+    let found = search(&index, query);
+    assert_eq!(ids(&found), expected, "{query}");
+    assert!(!found.is_partial, "{query} should not be partial");
+}
+
+#[test]
+fn a_beginning_finds_the_article_before_the_word_is_finished() {
+    check("patent nav", &["patent"]);
+    check("p", &["patent", "energy", "chips", "centres"]);
+}
+
+#[test]
+fn a_misspelt_word_finds_the_article() {
+    check("intergrated circuit", &["chips"]);
+    check("integrated ciruits", &["chips"]);
+    check("intergr", &["chips"]);
+    check("patnet", &["patent"]);
+}
+
+#[test]
+fn a_number_is_never_taken_for_another() {
+    let index = newsletter();
+    assert_eq!(search(&index, "37923").total, 0);
+}
+
+#[test]
+fn a_standard_is_found_in_all_its_spellings() {
+    for query in ["37932", "GB/T37932-2019", "gbt 37932", "GB/T 37932", "GBT37932", "gb t 37932 2019", "\"GB/T 37932\""] {
+        check(query, &["trading"]);
+    }
+}
+
+#[test]
+fn british_and_american_spelling_find_the_same() {
+    let index = newsletter();
+    for (british, american) in
+        [("standardisation", "standardization"), ("data centres", "data centers"), ("standardise", "standardize")]
+    {
+        let mut a = search(&index, british).hits;
+        let mut b = search(&index, american).hits;
+        a.sort_by(|a, b| a.id.cmp(&b.id));
+        b.sort_by(|a, b| a.id.cmp(&b.id));
+        assert!(!a.is_empty());
+        assert_eq!(
+            a.iter().map(|hit| &hit.id).collect::<Vec<_>>(),
+            b.iter().map(|hit| &hit.id).collect::<Vec<_>>(),
+            "{british} {american}"
+        );
+    }
+}
+
+#[test]
+fn an_acronym_and_its_long_form_find_each_other() {
+    check("SAMR", &["chips", "patent"]);
+    check("State Administration for Market Regulation", &["patent", "chips"]);
+    check("state administration for market reg", &["patent", "chips"]);
+}
+
+#[test]
+fn an_inflection_nobody_wrote_is_traced_to_its_stem() {
+    let index = open(&[
+        article("one", "They publish patents and standards."),
+        article("two", "A patent, a standard, a part and its parts."),
+    ]);
+    assert_eq!(search(&index, "parts").total, 1);
+    let found = search(&index, "publishs.");
+    assert_eq!(ids(&found), ["one"]);
+}
+
+#[test]
+fn phrases_exclusions_and_tags_narrow_the_answer() {
+    check("\"energy performance contracting\"", &["centres"]);
+    check("“energy perf", &["centres"]);
+    check("energy -green", &["energy"]);
+    check("energy -\"performance contracting\"", &["energy"]);
+    check("tag:5G", &["centres"]);
+    check("tag:\"data security\" trading", &["trading"]);
+    check("tag:green", &["centres"]);
+}
+
+#[test]
+fn chinese_is_found_within_a_run() {
+    check("标准化", &["centres"]);
+    check("管理", &["centres"]);
+    check("会", &["centres"]);
+    let index = newsletter();
+    assert!(search(&index, "国标").is_partial || search(&index, "国标").total == 0);
+}
+
+#[test]
+fn when_no_article_has_all_words_those_with_some_are_said_to_be_partial() {
+    let index = newsletter();
+    let found = search(&index, "patent zebra");
+    assert!(found.is_partial);
+    assert_eq!(ids(&found), ["patent"]);
+    let found = search(&index, "zebra quagga");
+    assert_eq!((found.total, found.is_partial), (0, false));
+}
+
+#[test]
+fn exact_comes_before_prefix_before_typo() {
+    let index = open(&[
+        article("typo", "staff"),
+        article("prefix", "stafford stafford"),
+        article("exact", "one staf in a long sentence of words"),
+    ]);
+    assert_eq!(ids(&search(&index, "staf")), ["exact", "prefix", "typo"]);
+    let index = open(&[article("typo", "standrad"), article("exact", "a standard")]);
+    assert_eq!(ids(&search(&index, "standard.")), ["exact"]);
+}
+
+#[test]
+fn names_with_symbols_are_not_their_letters() {
+    let index = open(&[
+        article("letter", "Vitamin C is sharp"),
+        article("plus", "written in C++"),
+        article("sharp", "written in C#"),
+        article("net", "for .NET only"),
+    ]);
+    assert_eq!(ids(&search(&index, "C++")), ["plus"]);
+    assert_eq!(ids(&search(&index, "c#")), ["sharp"]);
+    assert_eq!(ids(&search(&index, ".NET")), ["net"]);
+}
+
+#[test]
+fn filters_and_orders_are_kept() {
+    let index = newsletter();
+    let filters = Filters { tags: vec!["Energy".into(), "Green Data".into()], section: vec!["Energy".into()] };
+    let options = Options { filters, ..Options::default() };
+    assert_eq!(index.search("energy", &options).expect("sound").total, 2);
+    for (sort, expected) in [
+        (Sort::Newest, ["chips", "patent", "trading", "energy", "centres"]),
+        (Sort::Oldest, ["centres", "energy", "trading", "patent", "chips"]),
+    ] {
+        let found = index.search("", &Options { sort, ..Options::default() }).expect("sound");
+        assert_eq!(ids(&found), expected);
+    }
+}
+
+#[test]
+fn what_was_found_is_marked() {
+    let index = newsletter();
+    let marked = |query: &str| {
+        let hit = search(&index, query).hits.into_iter().next().expect("a hit");
+        let units: Vec<u16> = hit.snippet.text.encode_utf16().collect();
+        let words = hit.snippet.marks.iter().map(|(start, end)| String::from_utf16_lossy(&units[*start as usize..*end as usize]));
+        words.collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(marked("patent nav"), "Patent|Navigation");
+    assert_eq!(marked("GB/T37932"), "GB/T 37932-2019");
+    assert_eq!(marked("intergrated circuit"), "integrated|circuits");
+    assert_eq!(marked("标准化"), "标准化");
+}

@@ -1,0 +1,33 @@
+//! The engine as its users see it: what is found, in which order, and what happens to damaged files.
+
+mod damage;
+mod finding;
+mod oracle;
+mod properties;
+
+use findling::{Article, Found, Index, Options, build};
+
+/// An article with a title and a body; its id is the title.
+fn article(title: &str, body: &str) -> Article {
+    Article {
+        id: title.to_owned(),
+        title: title.to_owned(),
+        url: format!("/{title}"),
+        paragraphs: vec![body.to_owned()],
+        lang: Some("en".to_owned()),
+        ..Article::default()
+    }
+}
+
+fn open(articles: &[Article]) -> Index {
+    Index::open(&build::build(articles).bytes).expect("what was built can be opened")
+}
+
+fn search(index: &Index, query: &str) -> Found {
+    index.search(query, &Options { limit: usize::MAX, ..Options::default() }).expect("a sound index answers")
+}
+
+/// The ids of all hits, in order.
+fn ids(found: &Found) -> Vec<&str> {
+    found.hits.iter().map(|hit| hit.id.as_str()).collect()
+}
