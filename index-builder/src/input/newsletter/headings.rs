@@ -126,7 +126,13 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
         }
         first -= 1;
     }
-    first
+    // A line of a title that goes on is nearly full; a short one above it names the section.
+    let is_wrapped = |i: usize| n_chars(&lines[i]) * 10 >= n_chars(&lines[i + 1]) * 7;
+    if below - first > 1 && !is_wrapped(first) && is_banner(&lines[first].text) { first + 1 } else { first }
+}
+
+fn n_chars(line: &Line) -> usize {
+    line.text.chars().count()
 }
 
 /// Whether a title cannot end with this line.
@@ -155,10 +161,9 @@ fn join(lines: &[Line]) -> String {
 
 /// Events that are announced after the tagged articles: a title, then when and where.
 fn announcements(lines: &[Line], from: usize) -> Vec<Heading> {
-    let begins_block = |i: usize| lines[i].starts_page || lines[i].blank_before > 0;
     let is_title = |i: usize| {
         let text = &lines[i].text;
-        begins_block(i)
+        begins_block(lines, i)
             && text.len() < 160
             && ANNOUNCEMENT.is_match(text)
             && !PARTICULAR.is_match(text)
@@ -175,6 +180,8 @@ fn announcements(lines: &[Line], from: usize) -> Vec<Heading> {
             && lines[body].blank_before == 0
             && !lines[body].starts_page
             && !PARTICULAR.is_match(&lines[body].text)
+            // Text is set in a smaller size than titles, and its lines are longer.
+            && n_chars(&lines[body]) * 5 <= n_chars(&lines[body - 1]) * 6
         {
             body += 1;
         }
@@ -201,8 +208,8 @@ fn end_at_back_matter(lines: &[Line], headings: &mut [Heading]) {
     let Some(last_tagged) = headings.iter().rposition(|heading| !heading.tags.is_empty()).or(Some(0)) else { return };
     for i in last_tagged..headings.len() {
         let next = headings.get(i + 1).map_or(lines.len(), |next| next.first_line);
-        let is_back = |line: &Line| (line.starts_page || line.blank_before > 0) && is_back_matter(&line.text);
-        if let Some(end) = (headings[i].body..next).find(|j| is_back(&lines[*j])) {
+        let is_back = |j: &usize| begins_block(lines, *j) && is_back_matter(&lines[*j].text);
+        if let Some(end) = (headings[i].body..next).find(is_back) {
             headings[i].end = end;
         }
     }
@@ -242,12 +249,21 @@ fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading
     }
 }
 
+/// Whether a title can stand in this line, by what is before it.
+fn begins_block(lines: &[Line], i: usize) -> bool {
+    lines[i].starts_page || lines[i].blank_before > 0 || i.checked_sub(1).is_none_or(|before| has_ended(&lines[before].text))
+}
+
+/// Whether a text can end with this line.
+fn has_ended(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', ':', '。', '”', '"', ')']) || sole_address(text).is_some()
+}
+
 fn is_section(lines: &[Line], i: usize) -> bool {
-    let stands_alone = (lines[i].starts_page || lines[i].blank_before > 0)
-        && lines.get(i + 1).is_some_and(|next| next.blank_before > 0 || next.starts_page);
-    let text_ended = i.checked_sub(1).is_none_or(|before| {
-        let before = &lines[before].text;
-        before.ends_with(['.', '!', '?', ':', '。', '”', '"', ')']) || sole_address(before).is_some()
-    });
-    stands_alone && text_ended && is_banner(&lines[i].text) && !is_back_matter(&lines[i].text)
+    let is_apart_above = lines[i].starts_page || lines[i].blank_before > 0;
+    let next = lines.get(i + 1);
+    let stands_alone =
+        next.is_some_and(|next| next.blank_before > 0 || next.starts_page || n_chars(&lines[i]) * 10 < n_chars(next) * 7);
+    let text_ended = i.checked_sub(1).is_none_or(|before| has_ended(&lines[before].text));
+    is_apart_above && stands_alone && text_ended && is_banner(&lines[i].text) && !is_back_matter(&lines[i].text)
 }
