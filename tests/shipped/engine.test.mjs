@@ -24,13 +24,28 @@ function shipped(engine, query) {
 }
 
 function native(query) {
-	return JSON.parse(execFileSync(indexBuilder, ["query", search, "--json", "--", query], { encoding: "utf8" }));
+	return JSON.parse(
+		execFileSync(indexBuilder, ["query", search, "--json", "--", query], { encoding: "utf8" }),
+	);
 }
 
 test("golden queries are answered alike", () => {
 	const engine = new Engine(index);
 	const golden = JSON.parse(readFileSync(file("examples/newsletter-2020-08.queries.json"), "utf8"));
-	const more = ["s", "国", "标准", '"data security', "-china standards", "tag:5g", "zzz qqq", "the of and", "gbt 35273", " ", "é", "İ ß"];
+	const more = [
+		"s",
+		"国",
+		"标准",
+		'"data security',
+		"-china standards",
+		"tag:5g",
+		"zzz qqq",
+		"the of and",
+		"gbt 35273",
+		" ",
+		"é",
+		"İ ß",
+	];
 	for (const query of [...golden.map(({ query }) => query), ...more]) {
 		assert.deepEqual(shipped(engine, query), native(query), query);
 	}
@@ -59,7 +74,12 @@ test("damaged bytes give an Error that says what to do", () => {
 
 test("wrong options give an Error", () => {
 	const engine = new Engine(index);
-	for (const options of [{ limit: "ten" }, { sort: "best" }, { filters: { tags: "5G" } }, { filters: { section: [1] } }]) {
+	for (const options of [
+		{ limit: "ten" },
+		{ sort: "best" },
+		{ filters: { tags: "5G" } },
+		{ filters: { section: [1] } },
+	]) {
 		assert.throws(() => engine.search("standards", options), Error, JSON.stringify(options));
 	}
 	engine.free();
