@@ -2,6 +2,7 @@
 
 mod damage;
 mod finding;
+mod format;
 mod oracle;
 mod properties;
 
