@@ -119,18 +119,12 @@ fn page_numbers(lines: &[Line], is_furniture: &mut [bool]) {
 }
 
 /// The numbers, banners and addresses at the end of each page, and single margin numbers elsewhere.
-fn page_ends(lines: &[Line], is_furniture: &mut [bool], aside: &mut Aside) {
-    let mut last_number = 0;
-    let mut is_number = vec![false; lines.len()];
-    for (i, line) in lines.iter().enumerate() {
-        if let Some(number) = MARGIN_NUMBER.captures(&line.text).and_then(|found| found[1].parse::<usize>().ok())
-            && number > last_number
-            && number <= last_number + MAX_LOST_NUMBERS
-        {
-            last_number = number;
-            is_number[i] = true;
-            is_furniture[i] = true;
-        }
+fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
+    let is_number = margin_numbers(lines);
+    is_furniture.iter_mut().zip(&is_number).for_each(|(is_furniture, is_number)| *is_furniture |= is_number);
+    let n_numbers = is_number.iter().filter(|is_number| **is_number).count();
+    if lines.last().is_some_and(|last| last.page * 2 < n_numbers) {
+        break_after_margins(lines, &is_number);
     }
     let mut end = lines.len();
     while end > 0 {
@@ -167,6 +161,42 @@ fn page_ends(lines: &[Line], is_furniture: &mut [bool], aside: &mut Aside) {
     }
     aside.addresses.reverse();
     aside.banners.reverse();
+}
+
+/// The lines that are a number in the margin: those that continue the numbers before.
+fn margin_numbers(lines: &[Line]) -> Vec<bool> {
+    let mut last = 0;
+    let mut continues = |line: &Line| {
+        let number = MARGIN_NUMBER.captures(&line.text).and_then(|found| found[1].parse::<usize>().ok());
+        let number = number.filter(|number| (last + 1..=last + MAX_LOST_NUMBERS).contains(number));
+        last = number.unwrap_or(last);
+        number.is_some()
+    };
+    lines.iter().map(&mut continues).collect()
+}
+
+/// In a text whose extractor did not mark pages, they end where the margin's numbers stand, with the
+/// banners and addresses after them.
+fn break_after_margins(lines: &mut [Line], is_number: &[bool]) {
+    const MAX_TITLE_LINES: usize = 3;
+    let is_title = |i: usize| lines[i + 1..].iter().take(MAX_TITLE_LINES).any(|line| line.text.starts_with('#'));
+    let is_beside = |i: usize| {
+        is_number[i] || paragraphs::sole_address(&lines[i].text).is_some() || (is_banner(&lines[i].text) && !is_title(i))
+    };
+    let mut is_margin = false;
+    let mut breaks = Vec::new();
+    for (i, is_number) in is_number.iter().enumerate() {
+        if is_margin && !is_beside(i) {
+            breaks.push(i);
+        }
+        is_margin = is_beside(i) && (is_margin || *is_number);
+    }
+    let mut page = 0;
+    for (i, line) in lines.iter_mut().enumerate() {
+        line.starts_page |= breaks.contains(&i);
+        page += usize::from(line.starts_page && i > 0);
+        line.page = page;
+    }
 }
 
 /// A short line in title case, such as names a section.

@@ -66,7 +66,7 @@ impl Vocabulary {
             if is_rest && !tokens.is_empty() {
                 tokens.remove(0);
             }
-            is_rest = line.text.ends_with('-');
+            is_rest = line.text.ends_with(['-', '\u{AD}', '\u{2010}']);
             if is_rest {
                 tokens.pop();
             }
@@ -154,7 +154,13 @@ fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary) {
         paragraph.push_str(line);
         return;
     }
-    if let Some(before) = paragraph.strip_suffix('-')
+    // A soft hyphen says itself that it is none of the word's.
+    if paragraph.ends_with('\u{AD}') {
+        paragraph.pop();
+        paragraph.push_str(line);
+        return;
+    }
+    if let Some(before) = paragraph.strip_suffix(['-', '\u{2010}'])
         && before.ends_with(char::is_alphanumeric)
         && line.starts_with(char::is_alphanumeric)
     {
