@@ -2,7 +2,9 @@
 //! site needs.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use findling::Article;
 use flate2::{Compression, GzBuilder};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::io::Write;
 
 /// The custom element, for a `<script>` tag.
@@ -46,12 +48,13 @@ pub(crate) fn data_script(gzipped_index: &[u8]) -> String {
 }
 
 /// One page with engine, index, texts and interface.
-pub(crate) fn offline_page(title: &str, lang: &str, gzipped_index: &[u8]) -> String {
+pub(crate) fn offline_page(title: &str, lang: &str, articles: &[Article], gzipped_index: &[u8]) -> String {
     // Scripts end at the first "</script", wherever it stands.
     let script = |text: &str| text.replace("</script", "<\\/script");
     let pieces = [
         ("{{title}}", escape(title)),
         ("{{lang}}", escape(lang)),
+        ("{{contents}}", contents(articles)),
         ("{{data}}", script(&data_script(gzipped_index))),
         ("{{widget}}", script(WIDGET)),
     ];
@@ -66,6 +69,23 @@ pub(crate) fn offline_page(title: &str, lang: &str, gzipped_index: &[u8]) -> Str
         rest = &rest[at + name.len()..];
     }
     page + rest
+}
+
+/// The titles of all articles, by section, as links that open them in the search.
+fn contents(articles: &[Article]) -> String {
+    let mut html = String::new();
+    for run in articles.chunk_by(|one, next| one.section == next.section) {
+        if let Some(section) = &run[0].section {
+            html += &format!("<h2>{}</h2>\n", escape(section));
+        }
+        html += "<ol>\n";
+        for article in run {
+            let id = utf8_percent_encode(&article.id, NON_ALPHANUMERIC);
+            html += &format!("<li><a href=\"?q=#{id}\">{}</a></li>\n", escape(&article.title));
+        }
+        html += "</ol>\n";
+    }
+    html
 }
 
 fn escape(text: &str) -> String {

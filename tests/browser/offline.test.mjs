@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { serve } from "../../www/serve.mjs";
-import { launch, OFFLINE, QUERIES, SHOTS, SITE, search, widget } from "./helpers.mjs";
+import { AXE, launch, OFFLINE, QUERIES, SHOTS, SITE, search, widget } from "./helpers.mjs";
 import { missingForSaving, saveAs } from "./save-as.mjs";
 
 describe("without a network", () => {
@@ -55,6 +55,28 @@ describe("without a network", () => {
 		const page = await searchAndRead(OFFLINE);
 		await page.screenshot({ path: join(SHOTS, "offline-closed.png") });
 		await page.context().close();
+	});
+
+	test("the one-file page lists its articles, each of which opens and closes", async () => {
+		const page = await browser.newPage();
+		await page.goto(pathToFileURL(OFFLINE).href);
+		const link = page.locator("nav a").nth(3);
+		const title = await link.textContent();
+		await link.click();
+		const heading = page.locator("findling-search .article h2");
+		assert.equal(await heading.textContent(), title);
+		await page.reload();
+		assert.equal(await heading.textContent(), title);
+		await page.keyboard.press("Escape");
+		await heading.waitFor({ state: "detached" });
+		assert.equal(await widget(page).dialog.isVisible(), false);
+		await page.addScriptTag({ path: AXE });
+		const { violations } = await page.evaluate(() => globalThis.axe.run());
+		assert.deepEqual(
+			violations.map(({ id, nodes }) => [id, nodes[0].html]),
+			[],
+		);
+		await page.close();
 	});
 
 	const missing = missingForSaving();

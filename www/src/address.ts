@@ -38,7 +38,8 @@ export function placeAddress({ query, article }: Place): string {
 export function writePlace(place: Place, how: "replace" | "push" = "replace"): void {
 	const url = new URL(location.href);
 	if (place.article === null && readPlace().article !== null && !anchored()) url.hash = "";
-	if (place.query) url.searchParams.set("q", place.query);
+	// An article without a query keeps an empty one, which is what says that the hash is an article's.
+	if (place.query || place.article !== null) url.searchParams.set("q", place.query ?? "");
 	else url.searchParams.delete("q");
 	if (place.article !== null) url.hash = place.article;
 	const address = url.href.replace(/#$/, "");
@@ -57,15 +58,16 @@ export function anchored(hash = location.hash): boolean {
 }
 
 /**
- * The query of a link to this very page, such as `?q=patent`, so that it can be answered in place. `home` is
- * the page's address on the web: a browser that saves a page makes its links absolute.
+ * What a link to this very page asks for, such as `?q=patent` or `?q=#article-7`, so that it can be answered
+ * in place. `home` is the page's address on the web: a browser that saves a page makes its links absolute.
  */
-export function queryOfLink(link: HTMLAnchorElement, home: string): string | null {
-	const { origin, pathname, protocol, searchParams } = new URL(link.href);
+export function placeOfLink(link: HTMLAnchorElement, home: string): Place {
+	const { origin, pathname, protocol, searchParams, hash } = new URL(link.href);
 	const here = [new URL(home), location].some(
 		(page) => page.origin === origin && page.pathname === pathname && page.protocol === protocol,
 	);
-	return here ? searchParams.get("q") : null;
+	const article = hash.length > 1 && !anchored(hash) ? decode(hash.slice(1)) : null;
+	return { query: here ? searchParams.get("q") : null, article };
 }
 
 function decode(text: string): string {

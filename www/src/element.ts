@@ -1,5 +1,5 @@
 /** `<findling-search>`: the button, the dialog and what happens in them. */
-import { anchored, placeAddress, queryOfLink, readPlace, safeLink, writePlace } from "./address.js";
+import { anchored, placeAddress, placeOfLink, readPlace, safeLink, writePlace } from "./address.js";
 import { load } from "./bundle.js";
 import { el, icon } from "./dom.js";
 import { type Hit, NoWebAssembly, type SearchResult } from "./engine.js";
@@ -352,7 +352,8 @@ export class FindlingSearch extends HTMLElement {
 			const results = this.#reading ? this.#results : this.#keepResults(id);
 			clearTimeout(this.#addressing);
 			writePlace({ query: this.#field.value.trim(), article: id }, how);
-			const view = readingView(article, this.#home, this.#locale);
+			const back = results ? strings.back : strings.backToPage;
+			const view = readingView(article, this.#home, this.#locale, back);
 			this.#show([view], article.title, "");
 			this.#results = results;
 			this.#pushed = how === "push";
@@ -373,7 +374,7 @@ export class FindlingSearch extends HTMLElement {
 		return this.#body.querySelector(".article") !== null;
 	}
 
-	/** From the reading view to the results, as they were. */
+	/** From the reading view to the results, as they were, or to the page it was opened from. */
 	#back(): void {
 		if (this.#pushed) {
 			history.back();
@@ -385,6 +386,11 @@ export class FindlingSearch extends HTMLElement {
 
 	#restoreResults(): void {
 		const results = this.#results;
+		if (!results && this.#field.value.trim() === "") {
+			// The article was opened from the page.
+			this.close();
+			return;
+		}
 		if (!results) {
 			this.#field.focus();
 			this.#update();
@@ -446,11 +452,12 @@ export class FindlingSearch extends HTMLElement {
 		if (event.defaultPrevented || event.button !== 0 || isModified(event)) return;
 		const link = event.composedPath().find((target) => target instanceof HTMLAnchorElement);
 		if (!link?.href || link.target || link.getRootNode() !== document) return;
-		const query = queryOfLink(link, this.#home);
+		const { query, article } = placeOfLink(link, this.#home);
 		if (query === null) return;
 		event.preventDefault();
 		this.open(query);
-		this.#address();
+		if (article === null) this.#address();
+		else this.#read(article, "push");
 	};
 
 	#onKey = (event: KeyboardEvent): void => {

@@ -10,10 +10,11 @@ const BULLET = /^[•⚫●▪◦‣] /u;
 
 /**
  * @param home what relative addresses resolve against
+ * @param backTo the text of the button that leads back
  * @returns the view; its `h2` can take the focus
  */
-export function readingView(article: Article, home: string, locale: string): HTMLElement {
-	const back = el("button", { type: "button", class: "back", "data-back": "" }, icon("back"), strings.back);
+export function readingView(article: Article, home: string, locale: string, backTo: string): HTMLElement {
+	const back = el("button", { type: "button", class: "back", "data-back": "" }, icon("back"), backTo);
 	const heading = el("h2", { tabindex: "-1", dir: "auto" }, ...tongues(article.title, locale));
 	const view = el(
 		"article",

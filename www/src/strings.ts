@@ -7,6 +7,7 @@ export const strings = {
 	results: "Results",
 	more: "Show more",
 	back: "Back to results",
+	backToPage: "Back",
 	retry: "Try again",
 	sources: "Sources",
 	page: "Open the article’s own page",

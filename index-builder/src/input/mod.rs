@@ -18,6 +18,8 @@ pub(crate) struct Input {
     pub(crate) articles: Vec<Article>,
     /// Records that were left out, and why.
     pub(crate) skipped: Vec<Problem>,
+    /// What the publication calls itself.
+    pub(crate) title: Option<String>,
     /// What was read in another way than its owner may expect.
     pub(crate) notes: Vec<Problem>,
 }
@@ -32,6 +34,7 @@ pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Input, Pro
                 all.articles.extend(read.articles);
                 all.skipped.extend(read.skipped);
                 all.notes.extend(read.notes);
+                all.title = all.title.or(read.title);
             }
             Err(problem) => refused.push(problem),
         }
@@ -70,7 +73,7 @@ fn read_file(path: &Path) -> Result<Input, Problem> {
         let what = "no title with hash tags under it was found; the file is one article";
         notes.push(Problem::new(what, "If it has several, put a line such as \"#Energy #MIIT\" under each title.").in_file(path));
     }
-    Ok(Input { articles, skipped: Vec::new(), notes })
+    Ok(Input { articles, title: newsletter::title(&text), notes, ..Input::default() })
 }
 
 /// UTF-8, or UTF-16 with a byte order mark; anything else is no text.

@@ -66,7 +66,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     }
     if let Some(page) = &args.offline {
         let lang = read.articles.iter().find_map(|article| article.lang.as_deref()).unwrap_or("en");
-        output::write_file(page, front::offline_page(&title(args), lang, &index).as_bytes())?;
+        let title = read.title.clone().unwrap_or_else(|| title_from_name(args));
+        output::write_file(page, front::offline_page(&title, lang, &read.articles, &index).as_bytes())?;
     }
     read.notes.iter().for_each(|note| eprintln!("note: {note}"));
     let sizes = |name, bytes: &[u8]| (name, bytes.len(), front::gzip(bytes).len());
@@ -80,10 +81,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
 }
 
-/// The offline page's title: the name of the first input.
-fn title(args: &Args) -> String {
+/// The offline page's title where the publication has none: the name of the first input.
+fn title_from_name(args: &Args) -> String {
     let stem = args.input[0].file_stem().unwrap_or_default().to_string_lossy();
-    stem.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = stem.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A bar on a terminal, nothing in a pipe.

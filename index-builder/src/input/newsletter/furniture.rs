@@ -199,6 +199,12 @@ fn break_after_margins(lines: &mut [Line], is_number: &[bool]) {
     }
 }
 
+/// The name and month of an issue, if the line is a running head with both: `Newsletter | May 2020`.
+pub(super) fn issue_title(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split('|').map(str::trim).filter(|part| !part.is_empty()).collect();
+    (parts.len() > 1 && ISSUE_AND_MONTH.is_match(text)).then(|| parts.join(" · "))
+}
+
 /// A short line in title case, such as names a section.
 pub(super) fn is_banner(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();

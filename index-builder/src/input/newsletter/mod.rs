@@ -100,6 +100,11 @@ fn whole(lines: &[Line], vocabulary: &Vocabulary, name: &str, date: Option<Strin
     }]
 }
 
+/// The name and month of the issue, from its running head.
+pub(super) fn title(text: &str) -> Option<String> {
+    lines::split(text).iter().find_map(|line| furniture::issue_title(&line.text))
+}
+
 /// Whether a newsletter's text has headings with hash tags, or announcements, at all.
 pub(super) fn has_headings(text: &str) -> bool {
     let mut lines = lines::split(text);
