@@ -122,8 +122,14 @@ impl Index {
             let Filters { tags: of_tags, section: of_sections } = &options.filters;
             (of_tags.is_empty() || of_tags.iter().any(|tag| tags.contains(tag)))
                 && (of_sections.is_empty() || section.as_ref().is_some_and(|section| of_sections.contains(section)))
+                && !query.without_tags.iter().any(|tag| has_tag(tags, tag, true))
                 && query.tags.iter().zip(&exact).all(|(tag, is_exact)| has_tag(tags, tag, *is_exact))
         };
+        let narrows = [query.tags.len(), query.without_tags.len(), query.without.len()].iter().any(|n| *n > 0);
+        if query.clauses.is_empty() && !narrows && !text.trim().is_empty() {
+            // Nothing but signs: there is nothing to look for.
+            return Ok(Found::default());
+        }
         let everything = query.clauses.is_empty();
         let evaluated = if everything {
             query::evaluate::everything(self, &query, &is_wanted)?
@@ -224,8 +230,8 @@ impl Index {
 /// Short forms and their long forms, as ordinals.
 pub(crate) struct Acronyms {
     pairs: Vec<(u32, u32)>,
-    /// The text of each long form.
-    longs: Vec<(u32, String)>,
+    /// The key of each form, by ordinal.
+    keys: Vec<(u32, String)>,
 }
 
 impl Acronyms {
@@ -241,18 +247,17 @@ impl Acronyms {
             pairs.push(pair);
         }
         cursor.finish()?;
-        let mut longs = Vec::new();
-        let mut wanted: Vec<u32> = pairs.iter().map(|(_, long)| *long).collect();
-        crate::order::sort(&mut wanted);
-        wanted.dedup();
+        let mut wanted: Vec<u32> = pairs.iter().flat_map(|(short, long)| [*short, *long]).collect();
+        order::sort(&mut wanted);
+        let mut keys = Vec::new();
         if !wanted.is_empty() {
             lexicon.starting_with("", &mut |term, ordinal| {
-                if wanted.binary_search(&ordinal).is_ok() {
-                    longs.push((ordinal, String::from_utf8(term.to_vec()).unwrap_or_default()));
+                if term.contains(&b' ') && wanted.binary_search(&ordinal).is_ok() {
+                    keys.push((ordinal, String::from_utf8(term.to_vec()).unwrap_or_default()));
                 }
             });
         }
-        Ok(Self { pairs, longs })
+        Ok(Self { pairs, keys })
     }
 
     pub(crate) fn long_forms(&self, short: u32) -> impl Iterator<Item = u32> {
@@ -263,9 +268,9 @@ impl Acronyms {
         self.pairs.iter().filter(move |pair| pair.1 == long).map(|pair| pair.0)
     }
 
-    /// The words of a long form.
-    pub(crate) fn words(&self, long: u32) -> Option<Vec<String>> {
-        self.longs.iter().find(|(ordinal, _)| *ordinal == long).map(|(_, text)| text.split(' ').map(str::to_owned).collect())
+    /// The key of a short or long form.
+    pub(crate) fn key(&self, ordinal: u32) -> &str {
+        self.keys.iter().find(|(of, _)| *of == ordinal).map_or("", |(_, key)| key)
     }
 }
 

@@ -76,12 +76,12 @@ fn contents(articles: &[Article]) -> String {
     let mut html = String::new();
     for run in articles.chunk_by(|one, next| one.section == next.section) {
         if let Some(section) = &run[0].section {
-            html += &format!("<h2>{}</h2>\n", escape(section));
+            html.extend(["<h2>", &escape(section), "</h2>\n"]);
         }
         html += "<ol>\n";
         for article in run {
-            let id = utf8_percent_encode(&article.id, NON_ALPHANUMERIC);
-            html += &format!("<li><a href=\"?q=#{id}\">{}</a></li>\n", escape(&article.title));
+            let id = utf8_percent_encode(&article.id, NON_ALPHANUMERIC).to_string();
+            html.extend(["<li><a href=\"?q=#", &id, "\">", &escape(&article.title), "</a></li>\n"]);
         }
         html += "</ol>\n";
     }

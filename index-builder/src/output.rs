@@ -5,6 +5,7 @@ use std::{
     fs::{self, File},
     io::Write,
     path::Path,
+    time::Duration,
 };
 
 /// Writes all files into a temporary folder within `folder`, and when every one is safely on the disk
@@ -37,13 +38,17 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     write_folder(folder, &[(name, bytes)])
 }
 
-const TEMPORARY: &str = ".findling-";
+const TEMPORARY: &str = ".findling-build-";
+/// No build takes as long.
+const ABANDONED_AFTER: Duration = Duration::from_hours(24);
 
-/// Removes what an interrupted build left behind.
+/// Removes what a build that was interrupted long ago left behind.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.path().is_dir() {
-            // Another build may be at work in it; then that one says so.
+        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
+        let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.path().is_dir();
+        if is_ours && age.is_some_and(|age| age > ABANDONED_AFTER) {
+            // What cannot be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());
         }
     }

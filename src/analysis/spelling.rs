@@ -108,6 +108,21 @@ pub fn variants(word: &str) -> Vec<String> {
     found
 }
 
+/// The key under which the lexicon has an acronym where it is written in capitals: `ITS` is not `its`.
+/// The space keeps it apart from words.
+#[must_use]
+pub fn short_form(term: &str) -> String {
+    [term, " "].concat()
+}
+
+/// The key under which the lexicon has the long form of an acronym: its words in American spelling,
+/// with spaces between.
+#[must_use]
+pub fn long_form<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    let words: Vec<String> = words.map(american).collect();
+    words.join(" ")
+}
+
 fn swap(word: &str, from: u8, to: u8) -> String {
     let bytes = word.as_bytes();
     let swapped = |i: usize, b: u8| if b == from && is_s_of_ise(&bytes[..i], &bytes[i + 1..]) { to } else { b };

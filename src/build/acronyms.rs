@@ -7,7 +7,7 @@
 
 use crate::{
     Article,
-    analysis::{Kind, analyse},
+    analysis::{Kind, analyse, spelling},
 };
 use std::collections::BTreeSet;
 
@@ -15,15 +15,17 @@ use std::collections::BTreeSet;
 const PASSED_OVER: [&str; 14] = ["a", "an", "and", "as", "by", "de", "for", "from", "in", "of", "on", "the", "to", "with"];
 /// Longest short form, in letters and digits (Schwartz and Hearst).
 const MAX_SHORT_CHARS: usize = 10;
+/// Longest long form, in bytes.
+const MAX_LONG_BYTES: usize = 300;
 /// Longest long form, in words; a phrase longer than this is a sentence.
 const MAX_LONG_WORDS: usize = 12;
 
-/// A short form and a long form, as terms.
+/// A short form and a long form, as keys of the lexicon.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Acronym {
-    /// One term.
+    /// See [`spelling::short_form`].
     pub(super) short: String,
-    /// Terms with spaces between.
+    /// See [`spelling::long_form`].
     pub(super) long: String,
 }
 
@@ -43,7 +45,12 @@ fn learn_from(text: &str, found: &mut BTreeSet<Acronym>) {
         let inside_start = open + text[open..].chars().next().map_or(1, char::len_utf8);
         let Some(length) = text[inside_start..].find([')', '）', '(', ';', ',']) else { continue };
         let inside = text[inside_start..inside_start + length].trim_matches(|c: char| !c.is_alphanumeric());
-        let before = &text[sentence_start(&text[..open])..open];
+        let mut near = open.saturating_sub(MAX_LONG_BYTES);
+        while !text.is_char_boundary(near) {
+            near += 1;
+        }
+        let before = &text[near..open];
+        let before = &before[sentence_start(before)..];
         let pair = if is_short_form(inside) {
             long_form(inside, before).map(|long| (inside, long))
         } else {
@@ -62,7 +69,7 @@ fn learn_from(text: &str, found: &mut BTreeSet<Acronym>) {
 
 fn sentence_start(before: &str) -> usize {
     before
-        .rfind(['.', ';', ':', '?', '!', '(', ')', '“', '"'])
+        .rfind(['.', ';', ':', '?', '!', '(', ')', '“', '"', '（', '）', '。', '；', '：', '，', '！', '？'])
         .map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))
 }
 
@@ -150,7 +157,8 @@ fn as_terms(short: &str, long: &str) -> Option<Acronym> {
             words.push(token.term.to_owned());
         }
     });
-    (n_units == 1 && words.len() >= 2).then(|| Acronym { short: term, long: words.join(" ") })
+    (n_units == 1 && words.len() >= 2)
+        .then(|| Acronym { short: spelling::short_form(&term), long: spelling::long_form(words.iter().map(String::as_str)) })
 }
 
 #[cfg(test)]
@@ -160,7 +168,7 @@ mod tests {
     fn check(text: &str, expected: &[(&str, &str)]) {
         let mut found = BTreeSet::new();
         learn_from(text, &mut found);
-        let found: Vec<_> = found.iter().map(|a| (a.short.as_str(), a.long.as_str())).collect();
+        let found: Vec<_> = found.iter().map(|a| (a.short.trim_end(), a.long.as_str())).collect();
         assert_eq!(found, expected, "{text}");
     }
 

@@ -3,9 +3,9 @@
 use super::acronyms::Acronym;
 use crate::{
     Article,
-    analysis::{Kind, analyse, stem},
+    analysis::{Kind, analyse, spelling, stem},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where in an article a term stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +47,20 @@ pub(super) struct Inverted {
 }
 
 pub(super) fn invert(articles: &[Article], acronyms: &[Acronym]) -> Inverted {
-    let mut inverter =
-        Inverter { terms: HashMap::new(), stems: stem::Stems::default(), long_forms: BTreeMap::new(), lang: String::new() };
-    for acronym in acronyms {
-        let words: Vec<String> = acronym.long.split(' ').map(str::to_owned).collect();
-        inverter.long_forms.entry(words[0].clone()).or_default().push((words, acronym.long.clone()));
+    let mut inverter = Inverter {
+        terms: HashMap::new(),
+        stems: stem::Stems::default(),
+        short_forms: HashSet::new(),
+        long_forms: BTreeMap::new(),
+        lang: String::new(),
+    };
+    for Acronym { short, long } in acronyms {
+        inverter.short_forms.insert(short.trim_end().to_owned());
+        let words: Vec<String> = long.split(' ').map(str::to_owned).collect();
+        // Words are looked up as they are written; only the candidates are compared in American spelling.
+        for first in spelling::variants(&words[0]).into_iter().chain([words[0].clone()]) {
+            inverter.long_forms.entry(first).or_default().insert((words.clone(), long.clone()));
+        }
     }
     let mut lengths = Vec::with_capacity(articles.len());
     for (doc, article) in articles.iter().enumerate() {
@@ -79,8 +88,10 @@ pub(super) fn invert(articles: &[Article], acronyms: &[Acronym]) -> Inverted {
 struct Inverter {
     terms: HashMap<String, Term>,
     stems: stem::Stems,
-    /// By first word: the words and the term of each long form.
-    long_forms: BTreeMap<String, Vec<(Vec<String>, String)>>,
+    /// Acronyms that some article explains.
+    short_forms: HashSet<String>,
+    /// By first word: the words and the key of each long form.
+    long_forms: BTreeMap<String, BTreeSet<(Vec<String>, String)>>,
     lang: String,
 }
 
@@ -92,16 +103,24 @@ impl Inverter {
             if token.kind == Kind::Part {
                 words.push(token.term.to_owned());
             }
+            let written = &text[token.start..token.end];
+            if self.short_forms.contains(token.term) && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
+                let key = spelling::short_form(token.term);
+                count(&mut self.terms, &key, doc, field, || key.clone());
+            }
             let (stems, lang) = (&mut self.stems, &self.lang);
             count(&mut self.terms, token.term, doc, field, || match token.kind {
-                Kind::Part => stems.stem(lang, token.term, &text[token.start..token.end]),
+                Kind::Part => stems.stem(lang, token.term, written),
                 _ => stems.stem(lang, token.term, token.term),
             });
         });
         if !self.long_forms.is_empty() {
             for (i, word) in words.iter().enumerate() {
                 for (long, term) in self.long_forms.get(word).into_iter().flatten() {
-                    if words[i..].starts_with(long) {
+                    let is_long = |words: &[String]| {
+                        words.iter().zip(long).all(|(word, of_long)| word == of_long || spelling::american(word) == *of_long)
+                    };
+                    if words.get(i..i + long.len()).is_some_and(is_long) {
                         count(&mut self.terms, term, doc, field, || term.clone());
                     }
                 }

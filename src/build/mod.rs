@@ -40,8 +40,8 @@ pub fn build(articles: &[Article]) -> Built {
     let weighed = weigh::weigh(&inverted);
     let ordinal = |term: &str| inverted.terms.binary_search_by(|entry| entry.text.as_str().cmp(term)).ok();
 
-    let mut pairs: Vec<(usize, usize)> =
-        acronyms.iter().filter_map(|acronym| Some((ordinal(&acronym.short)?, ordinal(&acronym.long)?))).collect();
+    let pair = |acronym: &acronyms::Acronym| Some((ordinal(&acronym.short)?, ordinal(&acronym.long)?));
+    let mut pairs: Vec<(usize, usize)> = acronyms.iter().filter_map(pair).collect();
     pairs.sort_unstable();
     pairs.dedup();
     let mut acronym_bytes = Vec::new();

@@ -85,6 +85,10 @@ impl Header {
     }
 
     /// Writes an index of the given sections, which are in the order of [`Section::ALL`].
+    ///
+    /// # Panics
+    ///
+    /// If a section has 4 GB or more, which the format cannot say.
     #[cfg(feature = "build")]
     #[must_use]
     pub fn write(sections: &[Vec<u8>; Section::ALL.len()]) -> Vec<u8> {
@@ -98,7 +102,8 @@ impl Header {
         file.extend_from_slice(&[0; 8]);
         for (section, bytes) in Section::ALL.into_iter().zip(sections) {
             file.extend_from_slice(&[section as u8, 0, 0, 0]);
-            file.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+            let length = u32::try_from(bytes.len()).expect("a section has less than 4 GB");
+            file.extend_from_slice(&length.to_le_bytes());
             file.extend_from_slice(&checksum(bytes).to_le_bytes());
         }
         file.extend_from_slice(&checksum(&file).to_le_bytes());

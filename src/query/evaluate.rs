@@ -5,7 +5,11 @@ use super::{
     expand::{Wanted, exactly, expand},
     parse::{Clause, Query, Unit},
 };
-use crate::{Error, Index, analysis, rank};
+use crate::{
+    Error, Index,
+    analysis::{self, spelling},
+    rank,
+};
 
 /// How an article answers a word; the worst of its words decides how it answers a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -287,11 +291,17 @@ impl Evaluator<'_> {
         let units: Vec<&Unit> =
             clauses.iter().map_while(|clause| if let Clause::Unit(unit) = clause { Some(unit) } else { None }).collect();
         for n_units in (2..=units.len()).rev() {
-            let words = units[..n_units].iter().flat_map(|unit| &unit.parts).map(String::as_str);
-            let words = words.collect::<Vec<_>>().join(" ");
-            let mut longs: Vec<u32> = self.index.lexicon().ordinal(&words).into_iter().collect();
-            if units[n_units - 1].is_prefix && longs.is_empty() {
-                self.index.lexicon().starting_with(&words, &mut |_, ordinal| longs.push(ordinal));
+            let words: Vec<&str> = units[..n_units].iter().flat_map(|unit| &unit.parts).map(String::as_str).collect();
+            let mut longs: Vec<u32> =
+                self.index.lexicon().ordinal(&spelling::long_form(words.iter().copied())).into_iter().collect();
+            if let [finished @ .., last] = words.as_slice()
+                && units[n_units - 1].is_prefix
+                && longs.is_empty()
+            {
+                let finished = spelling::long_form(finished.iter().copied());
+                for last in spelling::variants(last).iter().map(String::as_str).chain([*last]) {
+                    self.index.lexicon().starting_with(&[&finished, " ", last].concat(), &mut |_, ordinal| longs.push(ordinal));
+                }
             }
             if longs.is_empty() {
                 continue;
@@ -319,8 +329,15 @@ impl Evaluator<'_> {
 
     fn synonym(&mut self, ordinal: u32, clause: usize) -> Result<Matches, Error> {
         let Some(term) = self.index.lexicon().term(ordinal) else { return Ok(Matches::default()) };
-        self.highlights.groups.push((term.group, clause));
         let postings = self.index.postings().of_group(term.group)?;
+        // Marked only if the letters never stand for a word: `ITS` is found, `its` is not marked.
+        let lexicon = self.index.lexicon();
+        let word = lexicon.ordinal(self.index.acronyms().key(ordinal).trim_end()).and_then(|word| lexicon.term(word));
+        if let Some(word) = word
+            && self.index.postings().of_group(word.group)?.len() == postings.len()
+        {
+            self.highlights.groups.push((word.group, clause));
+        }
         let rarity = rank::rarity(self.index.n_docs(), postings.len());
         let matches = postings.iter().map(|posting| Match {
             doc: posting.doc,

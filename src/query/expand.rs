@@ -56,7 +56,10 @@ pub(super) fn expand(index: &Index, wanted: Wanted<'_>, highlights: &mut Highlig
 /// The articles that have exactly this word, in one of its spellings but not in another form.
 pub(super) fn exactly(index: &Index, word: &str) -> Result<Vec<u32>, Error> {
     let mut docs = Vec::new();
-    let variants = spelling::variants(word);
+    let mut variants = spelling::variants(word);
+    if is_unspaced_character(word) {
+        index.lexicon().starting_with(word, &mut |term, _| variants.extend(core::str::from_utf8(term).map(str::to_owned)));
+    }
     for spelt in core::iter::once(word).chain(variants.iter().map(String::as_str)) {
         let Some(term) = index.lexicon().ordinal(spelt).and_then(|ordinal| index.lexicon().term(ordinal)) else { continue };
         let postings = index.postings().of_group(term.group)?;
@@ -95,12 +98,14 @@ impl Found<'_, '_> {
             if let Some(ordinal) = lexicon.ordinal(spelt) {
                 is_known = true;
                 self.term(ordinal, Tier::EXACT, quality::EXACT, quality::STEM)?;
-                let long_forms: Vec<u32> = self.index.acronyms().long_forms(ordinal).collect();
-                for long in long_forms {
-                    self.term(long, Tier::SYNONYM, quality::SYNONYM, quality::SYNONYM)?;
-                    let words = self.index.acronyms().words(long).unwrap_or_default();
-                    self.highlights.sequences.push(super::Sequence { words, last_is_prefix: false, clause: self.wanted.clause });
-                }
+            }
+        }
+        if let Some(short) = lexicon.ordinal(&spelling::short_form(word)) {
+            let long_forms: Vec<u32> = self.index.acronyms().long_forms(short).collect();
+            for long in long_forms {
+                self.term(long, Tier::SYNONYM, quality::SYNONYM, quality::SYNONYM)?;
+                let words = self.index.acronyms().key(long).split(' ').map(str::to_owned).collect();
+                self.highlights.sequences.push(super::Sequence { words, last_is_prefix: false, clause: self.wanted.clause });
             }
         }
         if !is_known && let Some(ordinal) = self.inflected(word) {
@@ -195,7 +200,6 @@ impl Found<'_, '_> {
                     by_distance[usize::from(distance) - 1].push(ordinal);
                 }
             }));
-            // Two typos are believed only where one explains nothing.
             for (i, ordinals) in by_distance.iter().enumerate() {
                 if !ordinals.is_empty() {
                     self.together(ordinals, tiers[i], if i == 0 { quality::TYPO } else { quality::TWO_TYPOS })?;
@@ -204,12 +208,17 @@ impl Found<'_, '_> {
                         .filter_map(|ordinal| self.index.lexicon().term(*ordinal))
                         .map(|term| (term.group, self.wanted.clause));
                     self.highlights.groups.extend(groups);
-                    break;
                 }
             }
         }
         Ok(())
     }
+}
+
+/// A single character of a script without spaces is a word, and the beginning of bigrams.
+pub(super) fn is_unspaced_character(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(is_unspaced) && chars.next().is_none()
 }
 
 /// Letters only: numbers and names with symbols are never taken for each other.

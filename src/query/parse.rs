@@ -1,5 +1,6 @@
 //! Text to clauses.
 
+use super::expand::is_unspaced_character;
 use crate::analysis::{Kind, analyse, fold, is_word};
 
 /// A parsed query.
@@ -11,6 +12,8 @@ pub(crate) struct Query {
     pub(crate) without: Vec<Clause>,
     /// The article must have all of these tags; folded.
     pub(crate) tags: Vec<String>,
+    /// The article may have none of these tags; folded.
+    pub(crate) without_tags: Vec<String>,
 }
 
 /// One thing that is looked for.
@@ -49,7 +52,7 @@ pub(crate) fn parse(text: &str) -> Query {
             let target = if without.is_some() { &mut query.without } else { &mut query.clauses };
             phrase(inside, after.is_none(), target);
             rest = after.unwrap_or("");
-        } else if let Some(value) = strip_field(body, "tag:").filter(|_| without.is_none()) {
+        } else if let Some(value) = strip_field(body, "tag:") {
             let (value, after) = match value.strip_prefix(is_quote) {
                 Some(quoted) => until_quote(quoted),
                 None => split_word(value),
@@ -57,13 +60,19 @@ pub(crate) fn parse(text: &str) -> Query {
             let mut tag = String::new();
             fold(value.trim(), &mut tag);
             if !tag.is_empty() {
-                query.tags.push(tag);
+                if without.is_some() { &mut query.without_tags } else { &mut query.tags }.push(tag);
             }
             rest = after.unwrap_or("");
         } else {
             let (word, after) = split_word(body);
             let target = if without.is_some() { &mut query.without } else { &mut query.clauses };
-            units(word, without.is_none() && after.is_none(), target);
+            let is_last = without.is_none() && after.is_none();
+            // "360,0" is on the way to "360,000".
+            if is_last && word.contains(',') && word.bytes().all(|b| b.is_ascii_digit() || b == b',') {
+                units(&word.replace(',', ""), true, target);
+            } else {
+                units(word, is_last, target);
+            }
             rest = after.unwrap_or("");
         }
     }
@@ -141,6 +150,9 @@ fn units(word: &str, is_last: bool, clauses: &mut Vec<Clause>) {
         reading.unit.whole = reading.unit.whole.filter(|_| reading.whole_end == reading.end);
         // Someone who has typed a full stop has finished the word.
         reading.unit.is_prefix = is_last && i + 1 == n_readings && reading.end == word.len();
+        // Where there are no spaces, one character is the beginning of bigrams.
+        reading.unit.is_prefix |=
+            reading.unit.parts.len() == 1 && reading.unit.parts.iter().all(|part| is_unspaced_character(part));
         if !reading.unit.parts.is_empty() {
             clauses.push(Clause::Unit(reading.unit));
         }

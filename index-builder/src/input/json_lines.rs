@@ -39,14 +39,18 @@ pub(super) fn parse(text: &str, path: &Path) -> Input {
     let mut read = Input::default();
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match article(line) {
-            Ok(article) => read.articles.push(article),
+            Ok((article, note)) => {
+                read.articles.push(article);
+                read.notes.extend(note.map(|note| note.in_line(path, i + 1)));
+            }
             Err(problem) => read.skipped.push(problem.in_line(path, i + 1)),
         }
     }
     read
 }
 
-fn article(line: &str) -> Result<Article, Problem> {
+/// An article, and what its owner should know of it.
+fn article(line: &str) -> Result<(Article, Option<Problem>), Problem> {
     let record: Record = serde_json::from_str(line).map_err(|error| {
         let start = line.char_indices().rev().map(|(at, _)| at).find(|at| at + 20 < error.column()).unwrap_or(0);
         let excerpt: String = line[start..].chars().take(40).collect();
@@ -74,19 +78,39 @@ fn article(line: &str) -> Result<Article, Problem> {
     let title =
         if title.trim().is_empty() { paragraphs[0].split_whitespace().take(12).collect::<Vec<_>>().join(" ") } else { title };
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    Ok(Article {
+    let date = some(record.date);
+    let note = date.as_deref().filter(|date| sound_date(date).is_none()).map(|date| {
+        let what = format!("\"{date}\" is no date; the article \"{id}\" is indexed without one");
+        Problem::new(what, "Write dates as 2020-08-04, 2020-08 or 2020.")
+    });
+    let tags = match record.tags {
+        Some(Tags::Many(tags)) => tags,
+        Some(Tags::One(tag)) => vec![tag],
+        None => Vec::new(),
+    };
+    let article = Article {
         url: some(record.url).unwrap_or_else(|| format!("#{id}")),
         id,
         title,
-        tags: match record.tags {
-            Some(Tags::Many(tags)) => tags,
-            Some(Tags::One(tag)) => vec![tag],
-            None => Vec::new(),
-        },
+        tags: tags.into_iter().filter_map(|tag| some(Some(tag))).collect(),
         section: some(record.section),
-        date: some(record.date),
+        date: date.as_deref().and_then(sound_date),
         lang: some(record.lang),
         sources: Vec::new(),
         paragraphs,
-    })
+    };
+    Ok((article, note))
+}
+
+/// A date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a time after it is left out.
+fn sound_date(date: &str) -> Option<String> {
+    let day = date.split(['T', ' ']).next().unwrap_or_default();
+    let mut parts = day.split('-');
+    let mut number = |n_digits: usize, range: std::ops::RangeInclusive<u32>| {
+        let part = parts.next()?;
+        let is_number = part.len() == n_digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        Some(is_number && part.parse().is_ok_and(|number| range.contains(&number)))
+    };
+    let is_sound = number(4, 0..=9999)? && number(2, 1..=12).unwrap_or(true) && number(2, 1..=31).unwrap_or(true);
+    (is_sound && parts.next().is_none()).then(|| day.to_owned())
 }

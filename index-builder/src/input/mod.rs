@@ -6,7 +6,7 @@ mod newsletter;
 use crate::problem::{Problem, Problems};
 use findling::Article;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -28,8 +28,9 @@ pub(crate) struct Input {
 pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Input, Problems> {
     let mut all = Input::default();
     let mut refused = Vec::new();
+    let mut names = HashSet::new();
     for path in paths {
-        match read_file(path) {
+        match read_file(path, &mut names) {
             Ok(read) => {
                 all.articles.extend(read.articles);
                 all.skipped.extend(read.skipped);
@@ -55,7 +56,7 @@ pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Input, Pro
     Ok(all)
 }
 
-fn read_file(path: &Path) -> Result<Input, Problem> {
+fn read_file(path: &Path, names: &mut HashSet<String>) -> Result<Input, Problem> {
     if path.is_dir() {
         return Err(Problem::new("this is a folder", "Name the files in it, for example with folder/*.txt.").in_file(path));
     }
@@ -66,14 +67,35 @@ fn read_file(path: &Path) -> Result<Input, Problem> {
     if is_json || text.trim_start().starts_with('{') {
         return Ok(json_lines::parse(&text, path));
     }
-    let name = id_from(path);
-    let articles = newsletter::parse(&text, &name);
-    let mut notes = Vec::new();
-    if articles.len() == 1 && !newsletter::has_headings(&text) {
-        let what = "no title with hash tags under it was found; the file is one article";
-        notes.push(Problem::new(what, "If it has several, put a line such as \"#Energy #MIIT\" under each title.").in_file(path));
+    if let Some((what, remedy)) = other_format(&text) {
+        return Err(Problem::new(what, remedy).in_file(path));
     }
-    Ok(Input { articles, title: newsletter::title(&text), notes, ..Input::default() })
+    let newsletter::Newsletter { articles, title, remark } = newsletter::parse(&text, &unused_name(path, names));
+    let notes = remark.map(|(what, remedy)| Problem::new(what, remedy).in_file(path)).into_iter().collect();
+    Ok(Input { articles, title, notes, ..Input::default() })
+}
+
+/// What a text is that is neither a newsletter nor JSON Lines, and what to do with it.
+fn other_format(text: &str) -> Option<(&'static str, &'static str)> {
+    let start: String = text.trim_start().chars().take(14).collect::<String>().to_lowercase();
+    if start.starts_with('[') && text.trim_end().ends_with(']') {
+        return Some((
+            "this is a JSON array, not JSON Lines",
+            "Write one article a line, for example with: jq -c '.[]' articles.json > articles.jsonl",
+        ));
+    }
+    let is_markup = ["<!doctype", "<html", "<?xml", "<rss"].iter().any(|tag| start.starts_with(tag));
+    is_markup.then_some(("this is HTML or XML, which is not read yet", "Give the text of the newsletter, or JSON Lines."))
+}
+
+/// The beginning of the ids of a file's articles: its name; with that of its folder, or a number, where
+/// another file has the same.
+fn unused_name(path: &Path, names: &mut HashSet<String>) -> String {
+    let name = id_from(path);
+    let in_folder = path.parent().map(|folder| format!("{}-{name}", id_from(folder)));
+    let numbered = (2..).map(|n| format!("{name}-{n}"));
+    let candidates = [name.clone()].into_iter().chain(in_folder).chain(numbered);
+    candidates.into_iter().find(|name| names.insert(name.clone())).unwrap_or_default()
 }
 
 /// UTF-8, or UTF-16 with a byte order mark; anything else is no text.

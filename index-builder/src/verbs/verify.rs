@@ -4,7 +4,6 @@ use crate::{
     front,
     problem::{Problem, Problems},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use std::{
     fs,
     io::{self, Write},
@@ -43,15 +42,15 @@ fn companions(folder: &Path, stored: &[u8]) -> [Option<Problem>; 4] {
             Err(error) => Some(Problem::io(&error, "read the file", &path)),
         }
     };
-    let index = STANDARD.encode(stored);
+    let data = front::data_script(stored);
     [
         check(name::ENGINE, &|bytes| bytes == front::ENGINE, "this is not the engine of this version"),
         check(name::API, &|bytes| bytes == front::API.as_bytes(), "this is not the API of this version"),
         check(name::WIDGET, &|bytes| bytes == front::WIDGET.as_bytes(), "this is not the widget of this version"),
         check(
             name::DATA,
-            &|bytes| bytes.windows(index.len()).any(|part| part == index.as_bytes()),
-            "this does not contain the index beside it",
+            &|bytes| bytes == data.as_bytes(),
+            "this does not hold the engine of this version and the index beside it",
         ),
     ]
 }

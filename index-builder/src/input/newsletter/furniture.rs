@@ -14,6 +14,10 @@ pub(super) struct Aside {
     pub(super) addresses: Vec<(usize, String)>,
 }
 
+/// A page has at least so many lines that are not blank.
+const MIN_LINES_OF_A_PAGE: usize = 8;
+/// "Phase 2" is no foot; "12 European Desk for Standardisation" is one.
+const MIN_FOOT_WORDS: usize = 4;
 /// A line that looks like a running head is one if it stands so often.
 const MIN_REPEATED_HEADS: usize = 3;
 /// Any line without punctuation is a running head if it stands so often.
@@ -62,17 +66,19 @@ pub(super) fn remove(lines: &mut Vec<Line>) -> Aside {
 }
 
 fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
-    let normal =
-        |text: &str| text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c.to_ascii_lowercase() }).collect::<String>();
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for line in lines {
-        *counts.entry(normal(&line.text)).or_default() += 1;
+    // The page number, first or last in the line, is what differs.
+    let bare = |text: &str| text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()).to_lowercase();
+    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, line) in lines.iter().enumerate() {
+        places.entry(bare(&line.text)).or_default().push(i);
     }
+    // Heads stand a page apart; what repeats within a few lines is a list or a table.
+    places.retain(|_, places| places.windows(2).all(|pair| pair[1] - pair[0] >= MIN_LINES_OF_A_PAGE));
     let mut is_furniture: Vec<bool> = lines
         .iter()
         .map(|line| {
             let text = line.text.as_str();
-            let count = counts[&normal(text)];
+            let count = places.get(&bare(text)).map_or(0, Vec::len);
             let is_prose = text.ends_with(['.', ':', ';', ',', '：'])
                 || LABEL.is_match(text)
                 || text.starts_with('#')
@@ -82,7 +88,8 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
             LEADERS.is_match(text)
                 || (!is_prose && paragraphs::sole_address(text).is_none())
                     && ((is_head && (count > 1 || text.contains(['|', '•', '·'])))
-                        || (count >= MIN_REPEATED_HEADS && (is_numbered || is_head))
+                        || (count >= MIN_REPEATED_HEADS
+                            && (is_head || (is_numbered && text.split(' ').count() >= MIN_FOOT_WORDS)))
                         || count >= MIN_REPEATED_LINES && text.chars().any(char::is_alphabetic))
         })
         .collect();

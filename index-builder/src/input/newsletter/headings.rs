@@ -3,7 +3,7 @@
 use super::{
     furniture::is_banner,
     lines::Line,
-    paragraphs::{is_item, sole_address},
+    paragraphs::{Vocabulary, append, ends_open, ends_with_address, is_item, sole_address},
 };
 use regex::Regex;
 use std::sync::LazyLock;
@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 const MAX_TITLE_LINES: usize = 5;
 /// Longest line of tags, in bytes.
 const MAX_TAG_LINE_BYTES: usize = 160;
+/// Longest tag, in words.
+const MAX_TAG_WORDS: usize = 5;
 /// So many lines after its title, an announcement has said when and where.
 const ANNOUNCEMENT_LINES: usize = 60;
 
@@ -38,7 +40,11 @@ impl Heading {
     }
 }
 
-static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^#\s?[\p{L}\d]").expect("a valid pattern"));
+static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:Tags?: *)?[#＃]\s?[\p{L}\d]").expect("a valid pattern"));
+/// What a sentence has that begins with a hash sign: "#1 in the world".
+static RANK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d+(?: (?:in|of|for|on|by|the)\b|$)").expect("a valid pattern"));
+/// The number of a title.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.)]\s+").expect("a valid pattern"));
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
         .expect("a valid pattern")
@@ -56,7 +62,7 @@ static BACK_MATTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Finds every heading, in order, and the section each stands under.
-pub(super) fn find(lines: &[Line], banners: &[(usize, String)]) -> Vec<Heading> {
+pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Vocabulary) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
     let mut i = 0;
     while i < lines.len() {
@@ -72,7 +78,7 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)]) -> Vec<Heading> 
             let first_line = title_above(lines, i, floor);
             if first_line < i {
                 headings.push(Heading {
-                    title: join(&lines[first_line..i]),
+                    title: join(&lines[first_line..i], vocabulary),
                     tags,
                     section: None,
                     first_line,
@@ -87,7 +93,7 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)]) -> Vec<Heading> 
         }
     }
     let after_tagged = headings.last().map_or(0, |last| last.body);
-    headings.extend(announcements(lines, after_tagged));
+    headings.extend(announcements(lines, after_tagged, vocabulary));
     end_at_back_matter(lines, &mut headings);
     sections(lines, banners, &mut headings);
     headings
@@ -95,15 +101,13 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)]) -> Vec<Heading> 
 
 /// The tags of a line such as `#Standards #ISO/IEC`.
 fn tags_of(text: &str) -> Option<Vec<String>> {
-    if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || text.ends_with('.') {
+    if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || text.ends_with(['.', ':']) {
         return None;
     }
-    let tags: Vec<String> =
-        text.split('#').map(|tag| tag.trim().trim_end_matches([',', ';']).to_owned()).filter(|tag| !tag.is_empty()).collect();
-    // "#1 in the world" is a sentence.
-    tags.iter()
-        .any(|tag| tag.chars().any(char::is_alphabetic) && !tag.starts_with(|c: char| c.is_ascii_digit() && !tag.contains('G')))
-        .then_some(tags)
+    let tags = text.split(['#', '＃']).skip(1).map(|tag| tag.trim().trim_end_matches([',', ';']).to_owned());
+    let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
+    let is_tag = |tag: &String| tag.split(' ').count() <= MAX_TAG_WORDS && !ends_open(tag) && !RANK.is_match(tag);
+    (!tags.is_empty() && tags.iter().all(is_tag)).then_some(tags)
 }
 
 /// The first line of the title that ends above line `below`; `below` if there is none.
@@ -111,7 +115,11 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
     let mut first = below;
     while first > floor && below - first < MAX_TITLE_LINES {
         let line = &lines[first - 1];
+        // "3. State Council…" is the first line of a title, but items of a list above it are not.
         let is_bullet = is_item(&line.text) && !line.text.starts_with(['–', '—']);
+        if is_bullet && NUMBER.is_match(&line.text) && (first == below || lines[first].blank_before == 0) {
+            return first - 1;
+        }
         if is_bullet || sole_address(&line.text).is_some() || tags_of(&line.text).is_some() {
             break;
         }
@@ -120,7 +128,8 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
             let goes_on =
                 next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '–' | '—')) || ends_open(&line.text);
             let is_close = next.blank_before == 0 || (next.blank_before == 1 && goes_on && !ends_sentence(&line.text));
-            if next.starts_page || !is_close || ends_sentence(&line.text) {
+            let has_ended = ends_sentence(&line.text) && !next.text.starts_with(char::is_lowercase);
+            if next.starts_page || !is_close || has_ended || ends_with_address(&line.text) {
                 break;
             }
         }
@@ -135,32 +144,22 @@ fn n_chars(line: &Line) -> usize {
     line.text.chars().count()
 }
 
-/// Whether a title cannot end with this line.
-fn ends_open(text: &str) -> bool {
-    let last = text.rsplit(' ').next().unwrap_or_default().to_lowercase();
-    matches!(
-        last.as_str(),
-        "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "the" | "to" | "with" | "–" | "—" | "&"
-    )
-}
-
 fn ends_sentence(text: &str) -> bool {
-    text.ends_with(['.', ';', '。']) && !text.ends_with("...")
+    let bare = text.trim_end_matches(['”', '"', '’', ')']);
+    bare.ends_with(['.', ';', '。']) && !bare.ends_with("...")
 }
 
-fn join(lines: &[Line]) -> String {
-    let mut title = String::new();
-    for line in lines {
-        if !title.is_empty() && !title.ends_with('-') {
-            title.push(' ');
-        }
-        title.push_str(&line.text);
+/// The lines of a title as one, hyphens at line ends healed, a number or bullet before it left out.
+fn join(lines: &[Line], vocabulary: &Vocabulary) -> String {
+    let mut title = NUMBER.replace(&lines[0].text, "").into_owned();
+    for line in &lines[1..] {
+        append(&mut title, &line.text, vocabulary);
     }
     title
 }
 
 /// Events that are announced after the tagged articles: a title, then when and where.
-fn announcements(lines: &[Line], from: usize) -> Vec<Heading> {
+fn announcements(lines: &[Line], from: usize, vocabulary: &Vocabulary) -> Vec<Heading> {
     let is_title = |i: usize| {
         let text = &lines[i].text;
         begins_block(lines, i)
@@ -188,7 +187,7 @@ fn announcements(lines: &[Line], from: usize) -> Vec<Heading> {
         let n_particulars =
             lines[body..next.min(body + ANNOUNCEMENT_LINES)].iter().filter(|line| PARTICULAR.is_match(&line.text)).count();
         if n_particulars >= 2 {
-            let title = join(&lines[first_line..body]);
+            let title = join(&lines[first_line..body], vocabulary);
             found.push(Heading {
                 title,
                 tags: Vec::new(),

@@ -16,21 +16,48 @@ mod lines;
 mod paragraphs;
 
 use findling::Article;
-use headings::Heading;
 use lines::Line;
 use paragraphs::Vocabulary;
 
-/// The articles of a newsletter, in order of appearance; `name` becomes the beginning of their ids.
-pub(super) fn parse(text: &str, name: &str) -> Vec<Article> {
+/// What a newsletter's text has in it.
+#[derive(Debug, Default)]
+pub(super) struct Newsletter {
+    /// In order of appearance.
+    pub(super) articles: Vec<Article>,
+    /// The name and month of the issue, from its running head.
+    pub(super) title: Option<String>,
+    /// What its owner should look at: what is unusual, and what to do.
+    pub(super) remark: Option<(String, &'static str)>,
+}
+
+/// If more than this part of the text (one in so many lines) stands before the first title, its owner
+/// is told.
+const MAX_LINES_BEFORE: usize = 4;
+
+/// Reads the text of a newsletter; `name` becomes the beginning of its articles' ids.
+pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     let mut lines = lines::split(text);
+    let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
     let issue_date = dates::of_issue(&lines, name);
     let year = issue_date.as_ref().map(|date| date[..4].to_owned());
     let aside = furniture::remove(&mut lines);
-    let headings = headings::find(&lines, &aside.banners);
     let vocabulary = Vocabulary::of(&lines);
-    if headings.is_empty() {
-        return whole(&lines, &vocabulary, name, issue_date);
+    let headings = headings::find(&lines, &aside.banners, &vocabulary);
+    let n_before = headings.first().map_or(lines.len(), |first| first.first_line);
+    let is_much = n_before * MAX_LINES_BEFORE > lines.len();
+    // Events announced at the end of a text do not make the rest of it furniture.
+    if is_much && headings.iter().all(|heading| heading.tags.is_empty()) {
+        let remark = "no title with hash tags under it was found; the file is one article".to_owned();
+        let remedy = "If it has several, put a line such as \"#Energy #MIIT\" under each title.";
+        return Newsletter { articles: whole(&lines, &vocabulary, name, issue_date), title, remark: Some((remark, remedy)) };
     }
+    let remark = is_much.then(|| {
+        let what = format!(
+            "{n_before} lines before the first title with hash tags are in no article, from line {} on: \"{}\"",
+            lines[0].number, lines[0].text
+        );
+        (what, "If they are articles, put a line such as \"#Energy #MIIT\" under each title.")
+    });
     let mut articles = Vec::with_capacity(headings.len());
     let mut pages = Vec::with_capacity(headings.len());
     for (i, heading) in headings.iter().enumerate() {
@@ -64,7 +91,7 @@ pub(super) fn parse(text: &str, name: &str) -> Vec<Article> {
             is_new
         });
     }
-    articles
+    Newsletter { articles, title, remark }
 }
 
 /// Gives an address from the foot of a page to the article on that page that names it, else to the one
@@ -98,17 +125,4 @@ fn whole(lines: &[Line], vocabulary: &Vocabulary, name: &str, date: Option<Strin
         paragraphs,
         ..Article::default()
     }]
-}
-
-/// The name and month of the issue, from its running head.
-pub(super) fn title(text: &str) -> Option<String> {
-    lines::split(text).iter().find_map(|line| furniture::issue_title(&line.text))
-}
-
-/// Whether a newsletter's text has headings with hash tags, or announcements, at all.
-pub(super) fn has_headings(text: &str) -> bool {
-    let mut lines = lines::split(text);
-    let aside = furniture::remove(&mut lines);
-    let found: Vec<Heading> = headings::find(&lines, &aside.banners);
-    !found.is_empty()
 }

@@ -130,9 +130,7 @@ fn begins_paragraph(lines: &[&Line], i: usize, spacing: usize) -> bool {
     let is_apart = line.blank_before > spacing && !line.starts_page;
     let begins_upper = line.text.starts_with(|c: char| !c.is_lowercase());
     is_item(&line.text)
-        || (ends_sentence
-            && (share < SHORT_SHARE || is_apart)
-            && !ADDRESS.find(before).is_some_and(|address| is_broken_address(address.as_str(), before, &line.text)))
+        || (ends_sentence && (share < SHORT_SHARE || is_apart) && !is_continued_address(before, &line.text))
         || (share < HEADING_SHARE
             && begins_upper
             && !before.ends_with([',', '-', '/'])
@@ -141,7 +139,8 @@ fn begins_paragraph(lines: &[&Line], i: usize, spacing: usize) -> bool {
         || (LABEL.is_match(&line.text) && share < SHORT_SHARE)
 }
 
-fn ends_open(text: &str) -> bool {
+/// Whether a line ends with a word after which something must follow.
+pub(super) fn ends_open(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
     matches!(
         last,
@@ -149,7 +148,8 @@ fn ends_open(text: &str) -> bool {
     )
 }
 
-fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary) {
+/// Adds a line to what it continues.
+pub(super) fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary) {
     if is_continued_address(paragraph, line) {
         paragraph.push_str(line);
         return;
@@ -183,10 +183,18 @@ fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary) {
 
 /// Whether `line` is the rest of the address that `before` ends with.
 fn is_continued_address(before: &str, line: &str) -> bool {
-    ADDRESS
-        .find_iter(before)
-        .last()
-        .is_some_and(|address| address.end() == before.len() && is_broken_address(address.as_str(), before, line))
+    last_address(before).is_some_and(|address| is_broken_address(address, before, line))
+}
+
+/// Whether the last word is a web address.
+pub(super) fn ends_with_address(text: &str) -> bool {
+    last_address(text).is_some()
+}
+
+/// The web address at the end of a text; only the last word is looked at.
+fn last_address(text: &str) -> Option<&str> {
+    let word = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    ADDRESS.find(word).filter(|address| address.end() == word.len()).map(|address| address.as_str())
 }
 
 fn is_broken_address(address: &str, before: &str, line: &str) -> bool {
