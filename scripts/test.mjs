@@ -51,7 +51,7 @@ const files = suites.flatMap((folder) =>
 		.filter((name) => name.endsWith(".test.mjs"))
 		.map((name) => join(folder, name)),
 );
-// One file at a time: they share two cores with the browser they start.
+// One file at a time: each starts a browser and waits for it.
 await run(process.execPath, ["--test", "--test-concurrency=1", "--test-reporter=spec", ...files], {
 	env: { FINDLING_BROWSER: browser },
 });

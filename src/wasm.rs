@@ -52,13 +52,8 @@ fn read_options(options: &JsValue) -> Result<Options, JsError> {
     }
     let filters = get(options, "filters");
     read.filters = Filters { tags: strings(&get(&filters, "tags"))?, section: strings(&get(&filters, "section"))? };
-    if let Some(object) = options.dyn_ref::<Object>() {
-        for name in Object::keys(object).iter().filter_map(|name| name.as_string()) {
-            if !matches!(name.as_str(), "limit" | "filters" | "sort") {
-                web_sys::console::warn_1(&["Findling knows no search option `", &name, "`."].concat().into());
-            }
-        }
-    }
+    warn_of_others(options, &["limit", "filters", "sort"]);
+    warn_of_others(&filters, &["tags", "section"]);
     let sort = get(options, "sort");
     read.sort = match sort.as_string().as_deref() {
         Some("relevance") => Sort::Relevance,
@@ -68,6 +63,16 @@ fn read_options(options: &JsValue) -> Result<Options, JsError> {
         _ => return Err(JsError::new("The search option `sort` must be \"relevance\", \"newest\" or \"oldest\".")),
     };
     Ok(read)
+}
+
+/// Says in the console what is misspelt; it would be ignored in silence.
+fn warn_of_others(object: &JsValue, known: &[&str]) {
+    let names = object.dyn_ref::<Object>().map(Object::keys);
+    for name in names.iter().flat_map(Array::iter).filter_map(|name| name.as_string()) {
+        if !known.contains(&name.as_str()) {
+            web_sys::console::warn_1(&["Findling knows no search option `", &name, "`."].concat().into());
+        }
+    }
 }
 
 /// A property, or `undefined` where there is none.

@@ -288,3 +288,101 @@ fn wrong_usage_ends_with_code_two() {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");
     }
 }
+
+/// The articles of a newsletter given as text: title, tags and body.
+fn articles(text_of_newsletter: &str) -> Vec<(String, Vec<String>, String)> {
+    let (_folder, path) = file("newsletter.txt", text_of_newsletter);
+    let (_out, out) = built(&path);
+    let found = json(&run(&["inspect", text(&out), "--articles", "--json"]));
+    let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let article = |article: &Value| {
+        let tags = article["tags"].as_array().expect("tags").iter().map(string).collect();
+        (string(&article["title"]), tags, string(&article["body"]))
+    };
+    found.as_array().expect("articles").iter().map(article).collect()
+}
+
+#[test]
+fn lists_and_tables_are_not_taken_for_running_heads() {
+    let standards: String = (4940..4950).map(|n| format!("GB {n}-2020\n")).collect();
+    let cells = "Mandatory certification\n".repeat(7);
+    let text = format!("New Standards\n#Standards\n\nThese were released:\n\n{standards}\n{cells}\nThey apply from 2021.\n");
+    let [(_, _, body)] = &articles(&text)[..] else { panic!("one article") };
+    assert!((4940..4950).all(|n| body.contains(&format!("GB {n}-2020"))), "{body}");
+    assert_eq!(body.matches("Mandatory certification").count(), 7, "{body}");
+}
+
+#[test]
+fn titles_are_found_however_they_are_set() {
+    let found = articles(
+        "1. State Council Publishes Policy for Chips\n#Chips\n\nText of the first.\n\nStandardi-\nsation of Toys in the U.S.\nand China\n#3D Printing #8K\n\nText of the second, at http://example.org/a.html\n2020 Forum Held\nTags: #5G\n\nText of the third.\n#StandardsBuildTrust in many places and\nmore.\n",
+    );
+    let expected = [
+        ("State Council Publishes Policy for Chips", vec!["Chips"]),
+        ("Standardisation of Toys in the U.S. and China", vec!["3D Printing", "8K"]),
+        ("2020 Forum Held", vec!["5G"]),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for ((title, tags, _), expected) in found.iter().zip(expected) {
+        assert_eq!((title.as_str(), tags.iter().map(String::as_str).collect::<Vec<_>>()), expected);
+    }
+    assert!(found[2].2.contains("#StandardsBuildTrust in many places and more."), "{found:?}");
+}
+
+#[test]
+fn a_text_whose_titles_have_no_tags_is_one_article_and_its_owner_is_told() {
+    let news = "A long report on standards without any tags.\n".repeat(30);
+    let event = "Online Event 3: Toys\nTopic: Toys\nDate: 4 May 2020\nSpeakers: A. Person\n";
+    let (_folder, path) = file("newsletter.txt", format!("News\n\n{news}\n{event}"));
+    let out = path.with_file_name("out");
+    let output = run(&["build", text(&path), "--out", text(&out)]);
+    assert!(stderr(&output).contains("the file is one article"), "{}", stderr(&output));
+    assert_eq!(json(&run(&["query", text(&out), "report toys", "--json"]))["total"], 1);
+}
+
+#[test]
+fn what_is_not_read_yet_is_refused_with_a_remedy() {
+    for (name, content, expected) in [
+        ("posts.json", "[{\"id\":1}]", "jq -c"),
+        ("page.html", "<!doctype html><title>x</title>", "HTML"),
+        ("feed.xml", "<?xml version='1.0'?>", "XML"),
+    ] {
+        let (_folder, path) = file(name, content);
+        let output = run(&["build", text(&path), "--out", text(&path.with_file_name("out"))]);
+        assert_eq!(output.status.code(), Some(1), "{name}");
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn files_of_the_same_name_keep_all_their_articles() {
+    let folder = TempDir::new().expect("a folder");
+    let paths = ["2020-08", "2020-10"].map(|issue| {
+        let path = folder.path().join(issue).join("newsletter.txt");
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(&path, format!("Report of {issue}\n#News\n\nText.\n")).expect("written");
+        path
+    });
+    let out = folder.path().join("out");
+    let output = run(&["build", text(&paths[0]), text(&paths[1]), "--out", text(&out)]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(json(&run(&["query", text(&out), "report", "--json"]))["total"], 2);
+}
+
+#[test]
+fn a_date_that_is_none_is_named_and_left_out() {
+    let (_folder, path) = file(
+        "news.jsonl",
+        "{\"id\":\"a\",\"title\":\"A\",\"date\":\"04/08/2020\",\"tags\":[\" x \",\"\"]}\n{\"id\":\"b\",\"title\":\"B\",\"date\":\"2021-01-01T10:00:00Z\"}\n",
+    );
+    let out = path.with_file_name("out");
+    let output = run(&["build", text(&path), "--out", text(&out)]);
+    assert!(
+        output.status.success() && stderr(&output).contains("news.jsonl:1: \"04/08/2020\" is no date"),
+        "{}",
+        stderr(&output)
+    );
+    let articles = json(&run(&["inspect", text(&out), "--articles", "--json"]));
+    assert_eq!((&articles[0]["date"], &articles[1]["date"]), (&Value::Null, &Value::from("2021-01-01")));
+    assert_eq!(articles[0]["tags"], serde_json::json!(["x"]));
+}

@@ -26,7 +26,7 @@ pub use segment::{Kind, Token, analyse};
 /// cannot be searched, because its words and the query's would be cut differently.
 #[must_use]
 pub fn fingerprint() -> u32 {
-    // Raise with every change to `segment`.
+    // Raise with every change to `segment`, `character` or `spelling`.
     const SEGMENT_RULES: u32 = 1;
     let (major, minor, patch) = unicode_segmentation::UNICODE_VERSION;
     let version = [major as u8, minor as u8, patch as u8, SEGMENT_RULES as u8];

@@ -2,7 +2,7 @@
 
 use super::{
     Highlights, Sequence,
-    expand::{Wanted, exactly, expand},
+    expand::{Wanted, exactly, expand, is_unspaced_character},
     parse::{Clause, Query, Unit},
 };
 use crate::{
@@ -275,7 +275,7 @@ impl Evaluator<'_> {
         let mut scores = Matches(docs.iter().map(|doc| Match { doc: *doc, tier: Tier::EXACT, score: 0 }).collect());
         let mut unmarked = Highlights::default();
         for (i, word) in words.iter().enumerate() {
-            let is_prefix = last_is_prefix && i + 1 == words.len();
+            let is_prefix = (last_is_prefix && i + 1 == words.len()) || is_unspaced_character(word);
             let wanted = Wanted { word, is_prefix, may_be_misspelt: false, clause, is_marked: false };
             let of_word = expand(self.index, wanted, &mut unmarked)?;
             scores = scores.and(&of_word);

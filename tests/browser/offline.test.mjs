@@ -68,8 +68,7 @@ describe("without a network", () => {
 		await page.reload();
 		assert.equal(await heading.textContent(), title);
 		await page.keyboard.press("Escape");
-		await heading.waitFor({ state: "detached" });
-		assert.equal(await widget(page).dialog.isVisible(), false);
+		await widget(page).dialog.waitFor({ state: "hidden" });
 		await page.addScriptTag({ path: AXE });
 		const { violations } = await page.evaluate(() => globalThis.axe.run());
 		assert.deepEqual(

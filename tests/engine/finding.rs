@@ -206,3 +206,67 @@ fn what_was_found_is_marked() {
     assert_eq!(marked("intergrated circuit"), "integrated|circuits");
     assert_eq!(marked("标准化"), "标准化");
 }
+
+#[test]
+fn an_acronym_that_is_also_a_word_is_told_from_it() {
+    let index = open(&[
+        article("explained", "Intelligent transportation systems (ITS) are built."),
+        article("used", "The ITS of the city."),
+        article("word", "The city and its roads. It is old."),
+    ]);
+    assert_eq!(ids(&search(&index, "intelligent transportation systems")), ["explained", "used"]);
+    assert_eq!(ids(&search(&index, "intelligent transport")), ["explained", "used"]);
+}
+
+#[test]
+fn long_forms_are_found_in_both_spellings() {
+    let index = open(&[
+        article("american", "The Standardization Administration of China (SAC) met."),
+        article("british", "The Standardisation Administration of China met."),
+        article("short", "SAC met."),
+    ]);
+    for query in [
+        "standardization administration of china",
+        "standardisation administration of china",
+        "SAC",
+        "standardisation administration of chi",
+    ] {
+        assert_eq!(search(&index, query).total, 3, "{query}");
+    }
+}
+
+#[test]
+fn one_chinese_character_is_found_anywhere_in_a_query() {
+    let index = open(&[article("one", "国家标准 2020"), article("two", "2020 only")]);
+    for query in ["国", "2020 国", "国 2020", "准 2020", "\"国\""] {
+        assert_eq!(ids(&search(&index, query)), ["one"], "{query}");
+    }
+    assert_eq!(ids(&search(&index, "2020 -国")), ["two"]);
+}
+
+#[test]
+fn a_number_is_found_while_its_groups_are_typed() {
+    let index = open(&[article("one", "more than 360,000 base stations"), article("two", "1,000,000 users")]);
+    for query in ["3", "36", "360", "360,", "360,0", "360,00", "360,000", "360000"] {
+        assert_eq!(ids(&search(&index, query)), ["one"], "{query}");
+    }
+    for query in ["1,0", "1,000", "1,000,0", "1,000,000"] {
+        assert_eq!(ids(&search(&index, query)), ["two"], "{query}");
+    }
+}
+
+#[test]
+fn two_typos_are_forgiven_also_where_one_would_do_elsewhere() {
+    let index = open(&[article("far", "organization of trade"), article("near", "organizatoin of time")]);
+    assert_eq!(ids(&search(&index, "orgenizatoin trade")), ["far"]);
+}
+
+#[test]
+fn signs_alone_find_nothing_and_an_empty_query_everything() {
+    let index = newsletter();
+    for query in ["€", "😀", "???", "\"\""] {
+        assert_eq!(search(&index, query).total, 0, "{query}");
+    }
+    assert_eq!(search(&index, "").total, 5);
+    check("standardisation -tag:\"green data\"", &["chips"]);
+}

@@ -4,7 +4,8 @@ use crate::{ids, open, oracle, search};
 use findling::{Article, Index, Options, build};
 use proptest::{collection::vec, prelude::*, sample::select};
 
-const WORDS: [&str; 28] = [
+const WORDS: [&str; 29] = [
+    "1,000,000",
     "cat",
     "catalogue",
     "cut",
@@ -89,8 +90,9 @@ proptest! {
             let found = search(&index, &beginning);
             let has_word = |id: &str| articles.iter().any(|article| article.id == id && article.paragraphs.iter().chain([&article.title]).any(|text| text.split(' ').any(|w| w == word)));
             for id in ids(&whole).into_iter().filter(|id| has_word(id)) {
-                // A separator alone is no query yet.
-                prop_assert!(found.total == 0 || ids(&found).contains(&id), "{beginning} loses {id}, which has {word}");
+                // A sign alone is no query yet.
+                let is_sign = !beginning.chars().any(char::is_alphanumeric);
+                prop_assert!(is_sign || ids(&found).contains(&id), "{beginning} loses {id}, which has {word}");
             }
         }
     }

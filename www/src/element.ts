@@ -601,8 +601,14 @@ function onWeb(): boolean {
 
 /** The page's language; its region, where the page names none, is the reader's. */
 function localeOf(element: HTMLElement): string {
-	const lang = element.closest<HTMLElement>("[lang]")?.lang || navigator.language;
-	return navigator.languages.find((own) => own.startsWith(`${lang}-`)) ?? lang;
+	const written = element.closest<HTMLElement>("[lang]")?.lang || navigator.language;
+	try {
+		// Templates often write `en_US`.
+		const [lang = navigator.language] = Intl.getCanonicalLocales(written.replaceAll("_", "-"));
+		return navigator.languages.find((own) => own.startsWith(`${lang}-`)) ?? lang;
+	} catch {
+		return navigator.language;
+	}
 }
 
 function isModified(event: MouseEvent | KeyboardEvent): boolean {
