@@ -14,6 +14,7 @@ const ENGINE_ENV = {
 	RUSTC_BOOTSTRAP: "1",
 	RUSTFLAGS: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
 };
+const FRONT_END_SOURCES = ["www/src", "www/build.mjs", "package-lock.json", "www/engine"];
 const ENGINE_SOURCES = [
 	"src",
 	"build.rs",
@@ -50,9 +51,13 @@ export async function build() {
 		);
 		remember("engine", ENGINE_SOURCES);
 	}
-	say("Building the front end (esbuild)");
-	const { buildFrontEnd } = await import(pathToFileURL(join(root, "www", "build.mjs")).href);
-	await buildFrontEnd();
+	// Only when it changed: index-builder carries it inside and would be compiled again.
+	if (changed("front-end", FRONT_END_SOURCES, join(root, "www", "dist", "findling-search.js"))) {
+		say("Building the front end (esbuild)");
+		const { buildFrontEnd } = await import(pathToFileURL(join(root, "www", "build.mjs")).href);
+		await buildFrontEnd();
+		remember("front-end", FRONT_END_SOURCES);
+	}
 	say("Building index-builder (cargo)");
 	await run("cargo", ["build", "--release", "--package", "index-builder"]);
 }

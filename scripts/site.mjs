@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { root, run, say } from "./lib.mjs";
 
 /** Where the demo site is built. */
-export const site = join(root, "site");
+export const site = join(root, "target", "demo");
 
 /** The built command line program. */
 export const indexBuilder = join(
@@ -19,15 +19,15 @@ export const indexBuilder = join(
 export async function buildSite() {
 	say("Indexing the sample newsletter into the demo site");
 	rmSync(site, { recursive: true, force: true });
-	mkdirSync(site);
+	mkdirSync(site, { recursive: true });
 	cpSync(join(root, "www", "demo"), site, { recursive: true });
 	const newsletter = join("examples", "newsletter-2020-08.txt");
 	await run(indexBuilder, [
 		"build",
 		newsletter,
 		"--out",
-		join("site", "search"),
+		join(site, "search"),
 		"--offline",
-		join("site", "offline.html"),
+		join(site, "offline.html"),
 	]);
 }

@@ -12,6 +12,9 @@ use std::{
 /// moves each to its place. Other files in the folder are left alone. Interrupted at any moment, what
 /// was there is still there, file by file whole.
 pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Problem> {
+    if folder.is_file() {
+        return Err(Problem::new("this is a file", "Give the name of a folder; it is made if it is not there.").in_file(folder));
+    }
     fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
     sweep(folder);
     let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);

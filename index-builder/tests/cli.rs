@@ -304,9 +304,9 @@ fn articles(text_of_newsletter: &str) -> Vec<(String, Vec<String>, String)> {
 
 #[test]
 fn lists_and_tables_are_not_taken_for_running_heads() {
-    let standards: String = (4940..4950).map(|n| format!("GB {n}-2020\n")).collect();
+    let standards = (4940..4950).map(|n| format!("GB {n}-2020")).collect::<Vec<_>>().join("\n");
     let cells = "Mandatory certification\n".repeat(7);
-    let text = format!("New Standards\n#Standards\n\nThese were released:\n\n{standards}\n{cells}\nThey apply from 2021.\n");
+    let text = format!("New Standards\n#Standards\n\nThese were released:\n\n{standards}\n\n{cells}\nThey apply from 2021.\n");
     let [(_, _, body)] = &articles(&text)[..] else { panic!("one article") };
     assert!((4940..4950).all(|n| body.contains(&format!("GB {n}-2020"))), "{body}");
     assert_eq!(body.matches("Mandatory certification").count(), 7, "{body}");

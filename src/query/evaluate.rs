@@ -214,6 +214,10 @@ impl Evaluator<'_> {
                 Clause::Phrase { words, last_is_prefix } => (words, None, *last_is_prefix),
             };
             for (j, word) in words.iter().chain(whole).enumerate() {
+                // The letters of "R&D" stand everywhere.
+                if words.len() > 1 && word.len() == 1 {
+                    continue;
+                }
                 let is_last = last_is_prefix && j + 1 >= words.len();
                 let wanted = Wanted {
                     word,

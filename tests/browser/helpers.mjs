@@ -9,9 +9,9 @@ import { chromium } from "playwright-core";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The built demo: its own files and `search/`, as index-builder wrote it. */
-export const SITE = process.env.FINDLING_SITE ?? here("../../site");
+export const SITE = process.env.FINDLING_SITE ?? here("../../target/demo");
 /** The sample newsletter as one self-contained page. */
-export const OFFLINE = process.env.FINDLING_OFFLINE ?? here("../../site/offline.html");
+export const OFFLINE = process.env.FINDLING_OFFLINE ?? here("../../target/demo/offline.html");
 /** Where screenshots of every state go. */
 export const SHOTS = process.env.FINDLING_SHOTS ?? mkdtempSync(join(tmpdir(), "findling-shots-"));
 

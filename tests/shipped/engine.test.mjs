@@ -10,9 +10,9 @@ import { indexBuilder } from "../../scripts/site.mjs";
 import { Engine, initSync } from "../../www/engine/findling_engine.js";
 
 const file = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const search = file("site/search");
-initSync({ module: new WebAssembly.Module(readFileSync(file("site/search/findling.wasm"))) });
-const index = gunzipSync(readFileSync(file("site/search/index.findling")));
+const search = file("target/demo/search");
+initSync({ module: new WebAssembly.Module(readFileSync(file("target/demo/search/findling.wasm"))) });
+const index = gunzipSync(readFileSync(file("target/demo/search/index.findling")));
 
 /** Hits as `index-builder query --json` prints them. */
 function shipped(engine, query) {

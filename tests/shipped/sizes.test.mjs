@@ -20,7 +20,7 @@ for (const [name, limit] of [
 }
 
 test("everything a visitor downloads for the sample newsletter has at most 150 KB gzipped", (t) => {
-	const bytes = size("site/search/findling-search.js") + size("site/search/findling-data.js");
+	const bytes = size("target/demo/search/findling-search.js") + size("target/demo/search/findling-data.js");
 	t.diagnostic(`${bytes} bytes`);
 	assert.ok(bytes <= 150 * kilobytes, `${bytes} bytes`);
 });

@@ -67,6 +67,8 @@ const ADDRESS_AFTER_MS = 250;
 export class FindlingSearch extends HTMLElement {
 	/** Folder of this script, where the search files are by default; null if the script is inline. */
 	static folder: string | null = null;
+	/** The element whose dialog is open: the page's history is its own as long. */
+	static #opened: FindlingSearch | undefined;
 
 	#hotkeys: Hotkey[] = [];
 	#locale = "en";
@@ -137,6 +139,7 @@ export class FindlingSearch extends HTMLElement {
 		clearTimeout(this.#addressing);
 		if (this.#idle) cancelIdleCallback?.(this.#idle);
 		this.#turn++;
+		if (FindlingSearch.#opened === this) FindlingSearch.#opened = undefined;
 		this.#unlock?.();
 	}
 
@@ -145,6 +148,7 @@ export class FindlingSearch extends HTMLElement {
 		if (query !== undefined) this.#field.value = query;
 		if (!this.#dialog.open) {
 			this.#dialog.showModal();
+			FindlingSearch.#opened = this;
 			this.#unlock = lockScrolling();
 			this.#emit("findling-open", {});
 		}
@@ -348,7 +352,11 @@ export class FindlingSearch extends HTMLElement {
 		try {
 			const article = await (await load(this.#folder)).article(id);
 			if (turn !== this.#turn) return;
-			if (!article) throw new Error(strings.gone);
+			if (!article) {
+				// The address has a fragment that is none of ours.
+				if (how === "replace") return this.#update();
+				throw new Error(strings.gone);
+			}
 			const results = this.#reading ? this.#results : this.#keepResults(id);
 			clearTimeout(this.#addressing);
 			writePlace({ query: this.#field.value.trim(), article: id }, how);
@@ -416,7 +424,7 @@ export class FindlingSearch extends HTMLElement {
 	};
 
 	#onHistory = (): void => {
-		if (document.querySelector(this.localName) === this) this.#followAddress();
+		if ((FindlingSearch.#opened ?? document.querySelector(this.localName)) === this) this.#followAddress();
 	};
 
 	/** Shows what the address asks for. */
@@ -560,6 +568,7 @@ export class FindlingSearch extends HTMLElement {
 	}
 
 	#onClose = (): void => {
+		if (FindlingSearch.#opened === this) FindlingSearch.#opened = undefined;
 		clearTimeout(this.#addressing);
 		this.#unlock?.();
 		this.#unlock = undefined;
@@ -591,7 +600,7 @@ function keyHints(): HTMLElement {
 		{ class: "keys", "aria-hidden": "true" },
 		hint(["↑", "↓"], strings.keyMove),
 		hint(["↵"], strings.keyOpen),
-		hint(["esc"], strings.keyClose),
+		hint(["esc"], strings.keyBack),
 	);
 }
 

@@ -99,6 +99,7 @@ export class Handle {
 
 	/** The articles that match `query`, best first. */
 	async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
+		if (typeof query !== "string") throw new TypeError("search() takes a string");
 		const [total, partial, rows] = this.#engine.search(query, options) as [number, boolean, HitRow[]];
 		const hits = rows.map(([id, title, titleMarks, url, tags, section, date, score, text, marks]) => {
 			return { id, title, titleMarks, url, tags, section, date, score, snippet: { text, marks } };
@@ -108,6 +109,7 @@ export class Handle {
 
 	/** The whole text of the article that a hit's `id` names. */
 	async article(id: string): Promise<Article | undefined> {
+		if (typeof id !== "string") throw new TypeError("article() takes a string");
 		const row = this.#engine.article(id) as ArticleRow | undefined;
 		if (!row) return;
 		const [, title, url, tags, section, date, sources, paragraphs] = row;

@@ -34,6 +34,5 @@ export const strings = {
 
 	keyMove: "move",
 	keyOpen: "open",
-	keyClose: "close",
-	keyClear: "clear",
+	keyBack: "back",
 } as const;

@@ -4,7 +4,7 @@ use super::Input;
 use crate::problem::Problem;
 use findling::Article;
 use serde::Deserialize;
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 /// `{"id","title","body","url"?,"date"?,"tags"?,"section"?,"lang"?}`; other fields are ignored.
 #[derive(Deserialize)]
@@ -18,17 +18,20 @@ struct Record {
     tags: Option<Tags>,
     section: Option<String>,
     lang: Option<String>,
+    /// Fields that are not read.
+    #[serde(flatten)]
+    others: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "the id must be a text or a number")]
 enum Id {
     Text(String),
     Number(serde_json::Number),
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "the tags must be a list of texts")]
 enum Tags {
     Many(Vec<String>),
     One(String),
@@ -79,9 +82,23 @@ fn article(line: &str) -> Result<(Article, Option<Problem>), Problem> {
         if title.trim().is_empty() { paragraphs[0].split_whitespace().take(12).collect::<Vec<_>>().join(" ") } else { title };
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let date = some(record.date);
+    let has_markup = body.contains("</") || body.contains("/>");
     let note = date.as_deref().filter(|date| sound_date(date).is_none()).map(|date| {
         let what = format!("\"{date}\" is no date; the article \"{id}\" is indexed without one");
         Problem::new(what, "Write dates as 2020-08-04, 2020-08 or 2020.")
+    });
+    let note = note.or_else(|| {
+        has_markup.then(|| {
+            Problem::new(
+                format!("the body of the article \"{id}\" has HTML tags, which are shown as text"),
+                "Give the text without tags.",
+            )
+        })
+    });
+    let note = note.or_else(|| {
+        let others: Vec<&str> = record.others.keys().map(String::as_str).collect();
+        let what = format!("the article \"{id}\" has no body; these fields are not read: {}", others.join(", "));
+        (body.is_empty() && !others.is_empty()).then(|| Problem::new(what, "Call the field with the text \"body\"."))
     });
     let tags = match record.tags {
         Some(Tags::Many(tags)) => tags,

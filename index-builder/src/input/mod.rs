@@ -67,7 +67,7 @@ fn read_file(path: &Path, names: &mut HashSet<String>) -> Result<Input, Problem>
     if is_json || text.trim_start().starts_with('{') {
         return Ok(json_lines::parse(&text, path));
     }
-    if let Some((what, remedy)) = other_format(&text) {
+    if let Some((what, remedy)) = other_format(path, &text) {
         return Err(Problem::new(what, remedy).in_file(path));
     }
     let newsletter::Newsletter { articles, title, remark } = newsletter::parse(&text, &unused_name(path, names));
@@ -76,7 +76,10 @@ fn read_file(path: &Path, names: &mut HashSet<String>) -> Result<Input, Problem>
 }
 
 /// What a text is that is neither a newsletter nor JSON Lines, and what to do with it.
-fn other_format(text: &str) -> Option<(&'static str, &'static str)> {
+fn other_format(path: &Path, text: &str) -> Option<(&'static str, &'static str)> {
+    if path.extension().is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))) {
+        return Some(("this is Markdown, which is not read yet", "Give JSON Lines with one article a line."));
+    }
     let start: String = text.trim_start().chars().take(14).collect::<String>().to_lowercase();
     if start.starts_with('[') && text.trim_end().ends_with(']') {
         return Some((

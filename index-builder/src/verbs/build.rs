@@ -30,6 +30,9 @@ pub(crate) struct Args {
     json: bool,
 }
 
+/// More than visitors on a phone will wait for.
+const LARGE_BYTES: usize = 10_000_000;
+
 /// What the build made.
 struct Summary {
     built: Built,
@@ -70,6 +73,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
         output::write_file(page, front::offline_page(&title, lang, &read.articles, &index).as_bytes())?;
     }
     read.notes.iter().for_each(|note| eprintln!("note: {note}"));
+    if data.len() > LARGE_BYTES {
+        eprintln!(
+            "note: every visitor downloads {} MB\n  → Give fewer articles, for example those of the last years.",
+            data.len() / 1_000_000
+        );
+    }
     let sizes = |name, bytes: &[u8]| (name, bytes.len(), front::gzip(bytes).len());
     let shipped = vec![sizes(front::name::WIDGET, front::WIDGET.as_bytes()), sizes(front::name::DATA, data.as_bytes())];
     let summary = Summary { built, n_skipped: read.skipped.len(), shipped, seconds: started.elapsed().as_secs_f64() };

@@ -20,7 +20,9 @@ const MIN_LINES_OF_A_PAGE: usize = 8;
 const MIN_FOOT_WORDS: usize = 4;
 /// A line that looks like a running head is one if it stands so often.
 const MIN_REPEATED_HEADS: usize = 3;
-/// Any line without punctuation is a running head if it stands so often.
+/// A running head has at most so many lines.
+const EDGE_LINES: usize = 3;
+/// Any line without punctuation is a running head if it stands so often, always at the edge of a page.
 const MIN_REPEATED_LINES: usize = 6;
 /// A number in the margin continues the numbers before it, but extractors lose some.
 const MAX_LOST_NUMBERS: usize = 5;
@@ -74,6 +76,13 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
     }
     // Heads stand a page apart; what repeats within a few lines is a list or a table.
     places.retain(|_, places| places.windows(2).all(|pair| pair[1] - pair[0] >= MIN_LINES_OF_A_PAGE));
+    // Sub-headings repeat too, but not at the edges of pages.
+    let is_at_edge = |i: usize| {
+        let starts = |i: usize| lines.get(i).is_none_or(|line| line.starts_page);
+        (0..EDGE_LINES).any(|n| i.checked_sub(n).is_none_or(starts) || starts(i + n + 1))
+    };
+    let mut at_edges = places.clone();
+    at_edges.retain(|_, places| places.iter().all(|i| is_at_edge(*i)));
     let mut is_furniture: Vec<bool> = lines
         .iter()
         .map(|line| {
@@ -90,7 +99,8 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
                     && ((is_head && (count > 1 || text.contains(['|', '•', '·'])))
                         || (count >= MIN_REPEATED_HEADS
                             && (is_head || (is_numbered && text.split(' ').count() >= MIN_FOOT_WORDS)))
-                        || count >= MIN_REPEATED_LINES && text.chars().any(char::is_alphabetic))
+                        || at_edges.get(&bare(text)).is_some_and(|at| at.len() >= MIN_REPEATED_LINES)
+                            && text.chars().any(char::is_alphabetic))
         })
         .collect();
     // A page number with a name beside a running head is its other half.
@@ -222,6 +232,6 @@ pub(super) fn is_banner(text: &str) -> bool {
         && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2)
         && !text.contains("://")
         && !words.iter().any(|word| word.trim_end_matches('.').contains('.'))
-        && !text.ends_with(['.', ':', ';', ',', '?', '!', '-', '–', ')', '”', '"'])
+        && !text.ends_with(['.', ':', ';', ',', '?', '!', '-', '–', '\u{AD}', '\u{2010}', ')', '”', '"'])
         && !LABEL.is_match(text)
 }

@@ -43,8 +43,8 @@ impl Heading {
 static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:Tags?: *)?[#＃]\s?[\p{L}\d]").expect("a valid pattern"));
 /// What a sentence has that begins with a hash sign: "#1 in the world".
 static RANK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d+(?: (?:in|of|for|on|by|the)\b|$)").expect("a valid pattern"));
-/// The number of a title.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d{1,2}[.)]\s+").expect("a valid pattern"));
+/// The number of a title, or a bullet before it.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[.)]|[•●⚫■▪])\s+").expect("a valid pattern"));
 static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
         .expect("a valid pattern")
@@ -101,10 +101,12 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Voc
 
 /// The tags of a line such as `#Standards #ISO/IEC`.
 fn tags_of(text: &str) -> Option<Vec<String>> {
-    if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || text.ends_with(['.', ':']) {
+    // A sentence may begin with a hash tag; a tag may end with a full stop.
+    let is_sentence = text.ends_with('.') && text.split(' ').count() > MAX_TAG_WORDS;
+    if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || is_sentence || text.ends_with(':') {
         return None;
     }
-    let tags = text.split(['#', '＃']).skip(1).map(|tag| tag.trim().trim_end_matches([',', ';']).to_owned());
+    let tags = text.split(['#', '＃']).skip(1).map(|tag| tag.trim().trim_end_matches([',', ';', '.']).to_owned());
     let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
     let is_tag = |tag: &String| tag.split(' ').count() <= MAX_TAG_WORDS && !ends_open(tag) && !RANK.is_match(tag);
     (!tags.is_empty() && tags.iter().all(is_tag)).then_some(tags)
@@ -117,7 +119,7 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
         let line = &lines[first - 1];
         // "3. State Council…" is the first line of a title, but items of a list above it are not.
         let is_bullet = is_item(&line.text) && !line.text.starts_with(['–', '—']);
-        if is_bullet && NUMBER.is_match(&line.text) && (first == below || lines[first].blank_before == 0) {
+        if is_bullet && (first == below || (NUMBER.is_match(&line.text) && lines[first].blank_before == 0)) {
             return first - 1;
         }
         if is_bullet || sole_address(&line.text).is_some() || tags_of(&line.text).is_some() {
@@ -250,7 +252,9 @@ fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading
 
 /// Whether a title can stand in this line, by what is before it.
 fn begins_block(lines: &[Line], i: usize) -> bool {
-    lines[i].starts_page || lines[i].blank_before > 0 || i.checked_sub(1).is_none_or(|before| has_ended(&lines[before].text))
+    lines[i].starts_page
+        || lines[i].blank_before > 0
+        || i.checked_sub(1).is_none_or(|before| has_ended(&lines[before].text) || is_banner(&lines[before].text))
 }
 
 /// Whether a text can end with this line.

@@ -21,6 +21,7 @@ const MAX_INDENTED_SHARE: usize = 12;
 /// Splits at line feeds and form feeds. Pages begin after a form feed; in texts without any, at the
 /// lines that begin with a space, as some extractors mark them.
 pub(super) fn split(text: &str) -> Vec<Line> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let raw: Vec<(&str, bool)> = text
         .split('\u{c}')
         .enumerate()
