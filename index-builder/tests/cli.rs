@@ -330,6 +330,26 @@ fn titles_are_found_however_they_are_set() {
 }
 
 #[test]
+fn sub_headings_that_repeat_in_every_article_stay() {
+    let article = |n: u32| {
+        format!("Report Number {n} on Standards\n#News{n}\n\n{}Background\n\nThe reasons.\n\n", "A line of text.\n".repeat(9))
+    };
+    let text: Vec<String> = (0..8).map(article).collect();
+    let found = articles(&text.join(""));
+    assert_eq!(found.len(), 8);
+    assert!(found.iter().all(|(.., body)| body.contains("Background")), "{found:?}");
+}
+
+#[test]
+fn bullets_numbers_and_full_stops_around_a_heading_do_no_harm() {
+    let found =
+        articles("(5) First Title\n#Printing.\n\nText.\n\n• Second Title\n#Energy\n\nText.\r\rThird Title\r#Chips\r\rText.\r");
+    let titles: Vec<&str> = found.iter().map(|(title, ..)| title.as_str()).collect();
+    assert_eq!(titles, ["First Title", "Second Title", "Third Title"]);
+    assert_eq!(found[0].1, ["Printing"]);
+}
+
+#[test]
 fn a_text_whose_titles_have_no_tags_is_one_article_and_its_owner_is_told() {
     let news = "A long report on standards without any tags.\n".repeat(30);
     let event = "Online Event 3: Toys\nTopic: Toys\nDate: 4 May 2020\nSpeakers: A. Person\n";
@@ -367,6 +387,19 @@ fn files_of_the_same_name_keep_all_their_articles() {
     let output = run(&["build", text(&paths[0]), text(&paths[1]), "--out", text(&out)]);
     assert!(output.status.success(), "{}", stderr(&output));
     assert_eq!(json(&run(&["query", text(&out), "report", "--json"]))["total"], 2);
+}
+
+#[test]
+fn fields_and_tags_that_are_not_read_are_named() {
+    let (_folder, path) = file(
+        "news.jsonl",
+        "{\"id\":\"a\",\"title\":\"A\",\"content\":\"x\"}\n{\"id\":\"b\",\"title\":\"B\",\"body\":\"<p>x</p>\"}\n",
+    );
+    let output = run(&["build", text(&path), "--out", text(&path.with_file_name("out"))]);
+    let message = stderr(&output);
+    assert!(output.status.success(), "{message}");
+    assert!(message.contains("news.jsonl:1: ") && message.contains("not read: content"), "{message}");
+    assert!(message.contains("news.jsonl:2: ") && message.contains("HTML tags"), "{message}");
 }
 
 #[test]

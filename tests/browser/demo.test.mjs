@@ -100,6 +100,29 @@ describe("the demo", () => {
 		await titles.first().waitFor();
 	});
 
+	test("a fragment that is no article's does not get in the way of the results", async () => {
+		await page.goto(`${server.url}?q=${encodeURIComponent(QUERIES.found)}#nosuch`);
+		await widget(page).titles.first().waitFor();
+		assert.equal(await page.locator("findling-search .error").count(), 0);
+	});
+
+	test("Back belongs to the element whose dialog is open", async () => {
+		await page.evaluate(() => {
+			const second = document.createElement("findling-search");
+			second.id = "second";
+			second.setAttribute("src", "search/");
+			document.querySelector("main").append(second);
+			second.open();
+		});
+		const second = page.locator("#second");
+		await page.keyboard.type(QUERIES.found, { delay: 15 });
+		await second.locator("a.title").first().click();
+		await second.locator(".article").waitFor();
+		await page.goBack();
+		await second.locator("a.title").first().waitFor();
+		assert.equal(await page.locator("findling-search dialog[open]").count(), 1);
+	});
+
 	test("a tag narrows the search", async () => {
 		const { field } = widget(page);
 		await search(page, QUERIES.found);

@@ -360,7 +360,7 @@ export class FindlingSearch extends HTMLElement {
 			const results = this.#reading ? this.#results : this.#keepResults(id);
 			clearTimeout(this.#addressing);
 			writePlace({ query: this.#field.value.trim(), article: id }, how);
-			const back = results ? strings.back : strings.backToPage;
+			const back = this.#field.value.trim() === "" ? strings.backToPage : strings.back;
 			const view = readingView(article, this.#home, this.#locale, back);
 			this.#show([view], article.title, "");
 			this.#results = results;
