@@ -2,7 +2,8 @@
 //!
 //! The fst stores only which terms there are; the ordinal of a term is its rank in sorted order.
 //! Everything else lies in arrays by ordinal, which is a third smaller than packing it into the
-//! fst. A term that contains a space is the long form of an acronym and is only found whole.
+//! fst. A term with a space is the key of an acronym (see
+//! [`spelling`](crate::analysis::spelling)) and is only found whole.
 
 use super::{Section, cursor::Cursor};
 use crate::Error;
