@@ -1,7 +1,10 @@
 //! `inspect`: what is in an index.
 
 use crate::problem::Problems;
+use findling::{Index, Options, format::store::Document};
+use serde_json::Value;
 use std::{
+    collections::HashMap,
     io::{self, Write},
     path::PathBuf,
 };
@@ -23,24 +26,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     let (index, stored) = super::open_index(&args.dir)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     if args.articles {
-        let articles: Vec<_> = index
-            .documents()
-            .iter()
-            .map(|document| {
-                serde_json::json!({
-                    "id": document.id,
-                    "title": document.title,
-                    "url": document.url,
-                    "tags": document.tags,
-                    "section": document.section,
-                    "date": document.date,
-                    "sources": document.sources,
-                    "body": index.paragraphs(document).collect::<Vec<_>>().join("\n"),
-                })
-            })
-            .collect();
         if args.json {
-            writeln!(out, "{}", serde_json::Value::Array(articles))?;
+            writeln!(out, "{}", serde_json::Value::Array(articles(&index)?))?;
         } else {
             for document in index.documents() {
                 let date = document.date.as_deref().unwrap_or("no date");
@@ -68,4 +55,19 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     }
     out.flush()?;
     Ok(())
+}
+
+/// Every article in the order of input: the fields of a hit, its sources and its whole text.
+fn articles(index: &Index) -> Result<Vec<Value>, Problems> {
+    // The empty query finds all, newest first.
+    let options = Options { limit: usize::MAX, ..Options::default() };
+    let found = index.search("", &options).map_err(|error| super::damaged(&error))?;
+    let mut hits: HashMap<&str, Value> = found.hits.iter().map(|hit| (hit.id.as_str(), super::query::to_json(hit))).collect();
+    let article = |document: &Document| {
+        let mut article = hits.remove(document.id.as_str())?;
+        article["sources"] = document.sources.clone().into();
+        article["body"] = index.paragraphs(document).collect::<Vec<_>>().join("\n").into();
+        Some(article)
+    };
+    Ok(index.documents().iter().filter_map(article).collect())
 }

@@ -62,7 +62,8 @@ fn search(index: &Index, text: &str, options: &Options) -> Result<Found, Problem
     index.search(text, options).map_err(|error| super::damaged(&error))
 }
 
-fn to_json(hit: &Hit) -> serde_json::Value {
+/// A hit as it is printed.
+pub(super) fn to_json(hit: &Hit) -> serde_json::Value {
     serde_json::json!({
         "id": hit.id,
         "title": hit.title,
