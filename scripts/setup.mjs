@@ -40,8 +40,8 @@ async function rust() {
 	if (code !== 0) {
 		fail("Rust is needed, installed with rustup: see https://rustup.rs, then open a new terminal.");
 	}
-	const wanted = readFileSync(join(root, "rust-toolchain.toml"), "utf8");
-	const toolchain = wanted.match(/channel = "([^"]+)"/)[1];
+	const pinned = readFileSync(join(root, "rust-toolchain.toml"), "utf8");
+	const toolchain = pinned.match(/channel = "([^"]+)"/)[1];
 	const parts = ["rust-src", "clippy", "rustfmt", "wasm32-unknown-unknown"];
 	const list = await attempt("rustup", ["component", "list", "--installed", "--toolchain", toolchain], {
 		quiet: true,
@@ -56,18 +56,15 @@ async function rust() {
 	say(
 		`Installing Rust ${toolchain} with the wasm target and the source of its standard library (the engine is built with a smaller one)`,
 	);
-	const components = parts.slice(0, 3).flatMap((part) => ["--component", part]);
-	await run("rustup", [
-		"toolchain",
-		"install",
-		toolchain,
-		"--profile",
-		"minimal",
-		"--no-self-update",
-		"--target",
-		parts[3],
-		...components,
-	]);
+	const [target, ...components] = [parts[3], ...parts.slice(0, 3)];
+	if (list.code === 0) {
+		await run("rustup", ["component", "add", "--toolchain", toolchain, ...components]);
+		await run("rustup", ["target", "add", "--toolchain", toolchain, target]);
+		return;
+	}
+	const wanted = components.flatMap((part) => ["--component", part]);
+	const install = ["toolchain", "install", toolchain, "--profile", "minimal", "--no-self-update"];
+	await run("rustup", [...install, "--target", target, ...wanted]);
 }
 
 /** Compiles a tool into the user's cache, unless it is there; resolves with its folder. */
