@@ -107,6 +107,9 @@ pub fn short_form(term: &str) -> String {
     [term, " "].concat()
 }
 
+/// Longest long form of an acronym, in words; a phrase longer than this is a sentence.
+pub const MAX_LONG_FORM_WORDS: usize = 12;
+
 /// The key under which the lexicon has the long form of an acronym: its words in American spelling,
 /// with spaces between.
 #[must_use]

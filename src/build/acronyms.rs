@@ -17,8 +17,6 @@ const PASSED_OVER: [&str; 14] = ["a", "an", "and", "as", "by", "de", "for", "fro
 const MAX_SHORT_CHARS: usize = 10;
 /// Longest long form, in bytes.
 const MAX_LONG_BYTES: usize = 300;
-/// Longest long form, in words; a phrase longer than this is a sentence.
-const MAX_LONG_WORDS: usize = 12;
 
 /// A short form and a long form, as keys of the lexicon.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +92,7 @@ fn long_form<'t>(short: &str, before: &'t str) -> Option<&'t str> {
     let start = by_initials(&letters, before).or_else(|| by_letters(&letters, before))?;
     let long = &before[start..];
     let n_words = long.split_whitespace().count();
-    let is_long = (2..=MAX_LONG_WORDS.min(letters.len() * 2).min(letters.len() + 5)).contains(&n_words);
+    let is_long = (2..=spelling::MAX_LONG_FORM_WORDS.min(letters.len() * 2).min(letters.len() + 5)).contains(&n_words);
     let has_itself = long.split_whitespace().any(|word| word == short);
     (is_long && !has_itself && long.len() > short.len()).then_some(long)
 }

@@ -8,7 +8,8 @@
 //! - [`store`]: what is shown of an article, and its text.
 //!
 //! Nothing here maps memory, seeks or depends on the order of a hash table: the same articles give
-//! the same bytes, and any bytes give either an index or an [`Error`](crate::Error).
+//! the same bytes, and damaged bytes give an [`Error`](crate::Error). In the browser the bytes inside the
+//! fst are trusted once their checksum is right.
 
 pub mod cursor;
 pub mod header;

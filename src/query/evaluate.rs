@@ -294,7 +294,7 @@ impl Evaluator<'_> {
     fn long_form(&mut self, clauses: &[Clause], first: usize) -> Result<Option<(Matches, usize)>, Error> {
         let units: Vec<&Unit> =
             clauses.iter().map_while(|clause| if let Clause::Unit(unit) = clause { Some(unit) } else { None }).collect();
-        for n_units in (2..=units.len()).rev() {
+        for n_units in (2..=units.len().min(spelling::MAX_LONG_FORM_WORDS)).rev() {
             let words: Vec<&str> = units[..n_units].iter().flat_map(|unit| &unit.parts).map(String::as_str).collect();
             let mut longs: Vec<u32> =
                 self.index.lexicon().ordinal(&spelling::long_form(words.iter().copied())).into_iter().collect();
