@@ -135,12 +135,10 @@ pub(crate) fn sequences(text: &str, sequences: &[Sequence]) -> Vec<Span> {
         }
     });
     for Sequence { words, last_is_prefix, clause } in sequences {
-        let variants: Vec<Vec<String>> = words.iter().map(|word| crate::analysis::spelling::variants(word)).collect();
+        let spellings: Vec<Vec<String>> = words.iter().map(|word| crate::analysis::spelling::spellings(word)).collect();
         let is_word = |i: usize, term: &str| {
             let is_prefix = *last_is_prefix && i + 1 == words.len();
-            core::iter::once(&words[i])
-                .chain(&variants[i])
-                .any(|word| if is_prefix { term.starts_with(word.as_str()) } else { term == word })
+            spellings[i].iter().any(|word| if is_prefix { term.starts_with(word.as_str()) } else { term == word })
         };
         for row in parts.windows(words.len().max(1)) {
             if !words.is_empty() && row.iter().enumerate().all(|(i, (term, ..))| is_word(i, term)) {

@@ -28,6 +28,8 @@ pub(crate) mod name {
     pub(crate) const INDEX: &str = "index.findling";
     /// Engine and index as a script, which survives in saved pages and on `file://`.
     pub(crate) const DATA: &str = "findling-data.js";
+    /// All of them.
+    pub(crate) const ALL: [&str; 5] = [WIDGET, API, ENGINE, INDEX, DATA];
 }
 
 /// One gzip member without a name or a time, so that the same bytes give the same bytes.

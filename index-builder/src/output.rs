@@ -32,6 +32,11 @@ pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(),
 
 /// Writes one file whole or not at all.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    // A link stays a link to the file that is written.
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if path.exists() && !path.is_file() && !path.is_dir() {
+        return Err(Problem::new("this is not a file", "Give a file name such as page.html.").in_file(path));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Problem::new("this names no file", "Give a file name such as page.html.").in_file(path))?;

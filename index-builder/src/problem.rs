@@ -1,7 +1,8 @@
 //! What went wrong, where, and what to do.
 
 use std::{
-    fmt, io,
+    fmt,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -52,6 +53,11 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Prints a line to standard error; if nobody reads it any more, there is nobody to tell.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Why a verb did not do all of what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problems {
@@ -65,7 +71,7 @@ impl Problems {
     /// Prints them to standard error.
     pub(crate) fn report(&self) {
         if let Self::Input(problems) = self {
-            problems.iter().for_each(|problem| eprintln!("error: {problem}"));
+            problems.iter().for_each(|problem| say(&format!("error: {problem}")));
         }
     }
 

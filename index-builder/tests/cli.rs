@@ -419,3 +419,30 @@ fn a_date_that_is_none_is_named_and_left_out() {
     assert_eq!((&articles[0]["date"], &articles[1]["date"]), (&Value::Null, &Value::from("2021-01-01")));
     assert_eq!(articles[0]["tags"], serde_json::json!(["x"]));
 }
+
+#[test]
+fn a_page_never_takes_the_place_of_an_input_or_of_the_search_itself() {
+    let (folder, input) = file("news.jsonl", r#"{"id":"1","title":"Patents","body":"A patent."}"#);
+    let before = fs::read(&input).expect("the input");
+    let output = run(&["build", text(&input), "--offline", text(&input)]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("this is an input"), "{}", stderr(&output));
+    assert_eq!(fs::read(&input).expect("the input"), before);
+
+    let out = folder.path().join("search");
+    assert!(run(&["build", text(&input), "--out", text(&out)]).status.success());
+    let output = run(&["build", text(&input), "--out", text(&out), "--offline", text(&out.join("findling.js"))]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(run(&["verify", text(&out)]).status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_page_stays_a_link() {
+    let (folder, input) = file("news.jsonl", r#"{"id":"1","title":"Patents","body":"A patent."}"#);
+    let (page, link) = (folder.path().join("page.html"), folder.path().join("link.html"));
+    fs::write(&page, "old").expect("a page");
+    std::os::unix::fs::symlink(&page, &link).expect("a link");
+    assert!(run(&["build", text(&input), "--offline", text(&link)]).status.success());
+    assert!(link.is_symlink() && fs::read_to_string(&page).expect("the page").contains("findling"));
+}

@@ -18,7 +18,7 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Units of more runs than this (addresses of web pages, mostly) give parts only.
 const MAX_RUNS_OF_A_WHOLE: usize = 4;
 
-/// Longer terms are not words; the format's limit is 255.
+/// Of longer words only the beginning counts, in articles and in queries alike.
 const MAX_TERM_BYTES: usize = 128;
 
 /// A word as it is indexed and searched.
@@ -262,7 +262,10 @@ impl Segmenter<'_, '_> {
             }
             fold(&self.text[run.start..run.end], &mut self.term);
         }
-        if !self.term.is_empty() && self.term.len() <= MAX_TERM_BYTES {
+        while self.term.len() > MAX_TERM_BYTES {
+            self.term.pop();
+        }
+        if !self.term.is_empty() {
             (self.emit)(&Token { term: &self.term, start: *start, end: *end, position, unit: self.unit, kind });
         }
     }
@@ -313,6 +316,11 @@ mod tests {
     #[test]
     fn addresses_give_parts_only() {
         check("http://www.cesi.cn/202008/6716.html", "http www cesi cn 202008 6716 html");
+    }
+
+    #[test]
+    fn endless_words_are_known_by_their_beginning() {
+        check(&"z".repeat(500), &"z".repeat(super::MAX_TERM_BYTES));
     }
 
     #[test]

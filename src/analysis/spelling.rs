@@ -5,7 +5,7 @@
 //! are rewritten alike and the result is never shown.
 
 /// British beginnings of words and their American counterparts.
-const BEGINNINGS: [(&str, &str); 56] = [
+const BEGINNINGS: [(&str, &str); 57] = [
     ("acknowledgement", "acknowledgment"),
     ("ageing", "aging"),
     ("aluminium", "aluminum"),
@@ -17,6 +17,7 @@ const BEGINNINGS: [(&str, &str); 56] = [
     ("behaviour", "behavior"),
     ("cancell", "cancel"),
     ("catalogue", "catalog"),
+    ("cataloguing", "cataloging"),
     ("centre", "center"),
     ("channell", "channel"),
     ("colour", "color"),
@@ -100,6 +101,14 @@ pub fn variants(word: &str) -> Vec<String> {
     found
 }
 
+/// The word and its other spellings.
+#[must_use]
+pub fn spellings(word: &str) -> Vec<String> {
+    let mut spellings = variants(word);
+    spellings.insert(0, word.to_owned());
+    spellings
+}
+
 /// The key under which the lexicon has an acronym where it is written in capitals: `ITS` is not `its`.
 /// The space keeps it apart from words.
 #[must_use]
@@ -141,6 +150,7 @@ mod tests {
             ("programmes", "programs"),
             ("behavioural", "behavioral"),
             ("labelling", "labeling"),
+            ("cataloguing", "cataloging"),
             ("licence", "license"),
             ("catalogues", "catalogs"),
             ("fulfilment", "fulfillment"),

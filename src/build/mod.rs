@@ -62,8 +62,13 @@ pub fn build(articles: &[Article]) -> Built {
 
 /// Line feeds separate paragraphs in the store, and empty paragraphs say nothing.
 fn tidy(article: &Article) -> Article {
+    // Characters that turn the direction of what follows would reorder more than the article itself.
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let one_line = |text: &str| {
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+        text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c))
+            .filter(|w| !w.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let mut article = article.clone();
     article.title = one_line(&article.title);

@@ -303,8 +303,8 @@ impl Evaluator<'_> {
                 && longs.is_empty()
             {
                 let finished = spelling::long_form(finished.iter().copied());
-                for last in spelling::variants(last).iter().map(String::as_str).chain([*last]) {
-                    self.index.lexicon().starting_with(&[&finished, " ", last].concat(), &mut |_, ordinal| longs.push(ordinal));
+                for last in spelling::spellings(last) {
+                    self.index.lexicon().starting_with(&[&finished, " ", &last].concat(), &mut |_, ordinal| longs.push(ordinal));
                 }
             }
             if longs.is_empty() {

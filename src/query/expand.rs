@@ -56,11 +56,11 @@ pub(super) fn expand(index: &Index, wanted: Wanted<'_>, highlights: &mut Highlig
 /// The articles that have exactly this word, in one of its spellings but not in another form.
 pub(super) fn exactly(index: &Index, word: &str) -> Result<Vec<u32>, Error> {
     let mut docs = Vec::new();
-    let mut variants = spelling::variants(word);
+    let mut spellings = spelling::spellings(word);
     if is_unspaced_character(word) {
-        index.lexicon().starting_with(word, &mut |term, _| variants.extend(core::str::from_utf8(term).map(str::to_owned)));
+        index.lexicon().starting_with(word, &mut |term, _| spellings.extend(core::str::from_utf8(term).map(str::to_owned)));
     }
-    for spelt in core::iter::once(word).chain(variants.iter().map(String::as_str)) {
+    for spelt in &spellings {
         let Some(term) = index.lexicon().ordinal(spelt).and_then(|ordinal| index.lexicon().term(ordinal)) else { continue };
         let postings = index.postings().of_group(term.group)?;
         index.postings().of_form(term.forms(), postings.len(), &mut |rank| docs.push(postings[rank].doc))?;
@@ -92,9 +92,9 @@ impl Found<'_, '_> {
     fn literal(&mut self) -> Result<(), Error> {
         let word = self.wanted.word;
         let lexicon = self.index.lexicon();
-        let variants = spelling::variants(word);
+        let spellings = spelling::spellings(word);
         let mut is_known = false;
-        for spelt in core::iter::once(word).chain(variants.iter().map(String::as_str)) {
+        for spelt in &spellings {
             if let Some(ordinal) = lexicon.ordinal(spelt) {
                 is_known = true;
                 self.term(ordinal, Tier::EXACT, quality::EXACT, quality::STEM)?;
@@ -108,8 +108,11 @@ impl Found<'_, '_> {
                 self.highlights.sequences.push(super::Sequence { words, last_is_prefix: false, clause: self.wanted.clause });
             }
         }
-        if !is_known && let Some(ordinal) = self.inflected(word) {
-            self.term(ordinal, Tier::EXACT, quality::INFLECTED, quality::INFLECTED)?;
+        for spelt in &spellings {
+            if !is_known && let Some(ordinal) = self.inflected(spelt) {
+                is_known = true;
+                self.term(ordinal, Tier::EXACT, quality::INFLECTED, quality::INFLECTED)?;
+            }
         }
         Ok(())
     }
@@ -147,17 +150,16 @@ impl Found<'_, '_> {
 
     /// Words that begin with it: one list, as rare as all of them together.
     fn prefix(&mut self) -> Result<(), Error> {
-        let variants = spelling::variants(self.wanted.word);
         let mut ordinals = Vec::new();
-        for prefix in core::iter::once(self.wanted.word).chain(variants.iter().map(String::as_str)) {
+        for prefix in spelling::spellings(self.wanted.word) {
             // The long form of an acronym begins with a word that is found anyway.
-            self.index.lexicon().starting_with(prefix, &mut |term, ordinal| {
+            self.index.lexicon().starting_with(&prefix, &mut |term, ordinal| {
                 if !term.contains(&b' ') {
                     ordinals.push(ordinal);
                 }
             });
             if self.wanted.is_marked {
-                self.highlights.prefixes.push((prefix.to_owned(), self.wanted.clause));
+                self.highlights.prefixes.push((prefix, self.wanted.clause));
             }
         }
         self.together(&ordinals, Tier::PREFIX, quality::PREFIX)

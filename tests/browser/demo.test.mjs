@@ -156,14 +156,12 @@ describe("the demo", () => {
 		await page.getByText("No article has all of these words").first().waitFor();
 	});
 
-	test("says so when there is nothing, and offers to leave a word out", async () => {
+	test("says so when there is nothing", async () => {
 		const { field } = widget(page);
 		await page.keyboard.press("/");
 		await page.keyboard.type(QUERIES.nothing);
 		await page.locator("findling-search .nothing").waitFor();
-		const [first, second] = QUERIES.nothing.split(" ");
-		await page.getByRole("button", { name: `Search without ‘${first}’` }).click();
-		assert.equal(await field.inputValue(), second);
+		assert.equal(await field.inputValue(), QUERIES.nothing);
 	});
 
 	test("Escape clears, then closes, and the focus returns to where it was", async () => {
@@ -282,5 +280,63 @@ describe("the demo", () => {
 				}),
 		);
 		assert.ok(moved < 0.001, `layout shift ${moved}`);
+	});
+
+	test("Enter while the search is still loading opens the first article as soon as it is there", async () => {
+		const page = await browser.newPage();
+		await page.route("**/findling-data.js*", async (route) => {
+			await new Promise((done) => setTimeout(done, 1000));
+			await route.continue();
+		});
+		await page.goto(server.url, { waitUntil: "domcontentloaded" });
+		await page.keyboard.press("/");
+		await page.keyboard.type(QUERIES.found);
+		await page.locator("findling-search .loading").waitFor();
+		await page.keyboard.press("Enter");
+		await page.locator("findling-search .article").waitFor();
+		await page.close();
+	});
+
+	test("Back does not reopen a search that was closed over an article", async () => {
+		const page = await browser.newPage();
+		await page.goto(server.url);
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Enter");
+		await page.locator("findling-search .article").waitFor();
+		await page.getByRole("button", { name: "Close" }).click();
+		await page.waitForFunction(() => !location.search.includes("q="));
+		await page.waitForTimeout(200);
+		assert.equal(await widget(page).dialog.isVisible(), false);
+		assert.equal(page.url(), server.url);
+		await page.close();
+	});
+
+	test("Show more by keyboard goes on with the first new result", async () => {
+		const page = await browser.newPage();
+		await page.goto(server.url);
+		await search(page, QUERIES.many);
+		const shown = await widget(page).titles.count();
+		for (let i = 0; i <= shown; i++) await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("Enter");
+		await widget(page).titles.nth(shown).waitFor();
+		const focused = await page.evaluate(
+			() => document.querySelector("findling-search").shadowRoot.activeElement.dataset.id,
+		);
+		assert.equal(focused, await widget(page).titles.nth(shown).getAttribute("data-id"));
+		await page.close();
+	});
+
+	test("where nothing is found, only words are offered to be left out that then find something", async () => {
+		const page = await browser.newPage();
+		await page.goto(server.url);
+		await page.keyboard.press("/");
+		await page.keyboard.type(QUERIES.nothing);
+		await page.locator("findling-search .nothing").waitFor();
+		assert.equal(await page.locator("findling-search .offers button").count(), 0);
+		await page.keyboard.press("Control+a");
+		await page.keyboard.type(`${QUERIES.many} tag:qxzzyvw`);
+		await page.locator("findling-search .offers button").first().click();
+		await widget(page).titles.first().waitFor();
+		await page.close();
 	});
 });

@@ -28,7 +28,7 @@ describe("failures", () => {
 		await page.route("**/findling-data.js*", (route) => route.abort());
 		await page.goto(server.url);
 		await typeInto(page);
-		await page.getByText("could not be loaded. Are you offline?").waitFor();
+		await page.getByText("could not be loaded. Is it uploaded").waitFor();
 		await page.unrouteAll({ behavior: "wait" });
 		await page.getByRole("button", { name: "Try again" }).click();
 		await widget(page).titles.first().waitFor();

@@ -270,3 +270,14 @@ fn signs_alone_find_nothing_and_an_empty_query_everything() {
     assert_eq!(search(&index, "").total, 5);
     check("standardisation -tag:\"green data\"", &["chips"]);
 }
+
+#[test]
+fn an_inflection_in_the_other_spelling_finds_the_base_word() {
+    let index = open(&[
+        article("a", "New labels and a label, signals that signal, modeled and modelling, travels, it travelled."),
+        article("b", "Nothing of the kind, but it is painted, painting, and they paint, called, calling, call."),
+    ]);
+    for query in ["labelled ", "labeled ", "labelling ", "labeling "] {
+        assert_eq!(ids(&search(&index, query)), ["a"], "{query}");
+    }
+}

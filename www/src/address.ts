@@ -30,7 +30,7 @@ export function placeAddress({ query, article }: Place): string {
 	const url = new URL(location.href);
 	if (query) url.searchParams.set("q", query);
 	else url.searchParams.delete("q");
-	if (article !== null) url.hash = article;
+	if (article !== null) url.hash = encodeURIComponent(article);
 	return (url.search || location.pathname) + url.hash;
 }
 
@@ -41,15 +41,23 @@ export function writePlace(place: Place, how: "replace" | "push" = "replace"): v
 	// An article without a query keeps an empty one, which is what says that the hash is an article's.
 	if (place.query || place.article !== null) url.searchParams.set("q", place.query ?? "");
 	else url.searchParams.delete("q");
-	if (place.article !== null) url.hash = place.article;
+	if (place.article !== null) url.hash = encodeURIComponent(place.article);
 	const address = url.href.replace(/#$/, "");
 	if (address === location.href) return;
 	try {
-		if (how === "push") history.pushState(null, "", address);
-		else history.replaceState(history.state, "", address);
+		if (how === "push") history.pushState(PUSHED, "", address);
+		else history.replaceState(place.article === null && isPushed() ? null : history.state, "", address);
 	} catch {
 		// Refused when it happens too often, or in a sandboxed frame. The address is a convenience only.
 	}
+}
+
+/** Marks a history entry that the reading view made, so that it is known for one after a reload too. */
+const PUSHED = "findling-article";
+
+/** Whether the present history entry was made for the reading view. */
+export function isPushed(): boolean {
+	return history.state === PUSHED;
 }
 
 /** Whether the hash names a place in the page rather than an article in the reading view. */

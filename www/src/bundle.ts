@@ -138,7 +138,10 @@ async function inject(folder: string): Promise<Entry> {
 	try {
 		await new Promise((resolve, reject) => {
 			script.onload = resolve;
-			script.onerror = () => reject(new Error(`${address} could not be loaded. Are you offline?`));
+			script.onerror = () => {
+				const remedy = navigator.onLine ? "Is it uploaded with the other search files?" : "You are offline.";
+				reject(new Error(`${address} could not be loaded. ${remedy}`));
+			};
 			setTimeout(
 				() => reject(new Error(`${address} did not arrive within a minute. Is the connection slow?`)),
 				PATIENCE_MS,

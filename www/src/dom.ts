@@ -26,6 +26,10 @@ export function icon(name: keyof typeof ICONS): SVGElement {
 	const svg = document.createElementNS(SVG, "svg");
 	const path = document.createElementNS(SVG, "path");
 	svg.setAttribute("viewBox", "0 0 16 16");
+	// The style sheet says the same; a copy of the page saved in one file has lost it.
+	for (const side of ["width", "height"]) svg.setAttribute(side, "16");
+	svg.setAttribute("fill", "none");
+	svg.setAttribute("stroke", "currentColor");
 	svg.setAttribute("class", `icon icon-${name}`);
 	svg.setAttribute("aria-hidden", "true");
 	path.setAttribute("d", ICONS[name]);

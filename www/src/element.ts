@@ -1,11 +1,20 @@
 /** `<findling-search>`: the button, the dialog and what happens in them. */
-import { anchored, placeAddress, placeOfLink, readPlace, safeLink, writePlace } from "./address.js";
+import { anchored, isPushed, placeAddress, placeOfLink, readPlace, safeLink, writePlace } from "./address.js";
 import { load } from "./bundle.js";
 import { el, icon } from "./dom.js";
-import { type Hit, NoWebAssembly, type SearchResult } from "./engine.js";
+import { type Handle, type Hit, NoWebAssembly, type SearchResult } from "./engine.js";
 import { type Hotkey, isEditing, keyCaps, matches, parseHotkeys } from "./hotkeys.js";
 import { readingView } from "./reader.js";
-import { emptyState, errorState, hitRow, loadingState, nothingState, type Target } from "./render.js";
+import {
+	emptyState,
+	errorState,
+	hitRow,
+	loadingState,
+	nothingState,
+	type Shortened,
+	shortened,
+	type Target,
+} from "./render.js";
 import { strings } from "./strings.js";
 import css from "./styles.css";
 
@@ -99,6 +108,11 @@ export class FindlingSearch extends HTMLElement {
 	#results: { nodes: Node[]; count: string; scroll: number; id: string } | undefined;
 	/** The reading view has a history entry of its own. */
 	#pushed = false;
+	/** The dialog was closed over an article, and the history goes back to before it. */
+	#leaving = false;
+
+	/** Enter, pressed before there were results. */
+	#enter: KeyboardEvent | undefined;
 
 	#announcement = 0;
 	#addressing = 0;
@@ -243,6 +257,7 @@ export class FindlingSearch extends HTMLElement {
 
 	#onQuery = (): void => {
 		this.#limit = PAGE;
+		this.#enter = undefined;
 		this.#update();
 		this.#addressSoon();
 	};
@@ -267,7 +282,8 @@ export class FindlingSearch extends HTMLElement {
 			const handle = await load(this.#folder);
 			if (turn !== this.#turn || query === "") return;
 			const result = await handle.search(query, { limit: this.#limit });
-			if (turn === this.#turn) this.#showResult(query, result);
+			const offers = result.total === 0 ? await findable(handle, shortened(query)) : [];
+			if (turn === this.#turn) this.#showResult(query, result, offers);
 		} catch (error) {
 			if (turn === this.#turn) this.#showError(error);
 		} finally {
@@ -275,10 +291,10 @@ export class FindlingSearch extends HTMLElement {
 		}
 	}
 
-	#showResult(query: string, { total, partial, hits }: SearchResult): void {
+	#showResult(query: string, { total, partial, hits }: SearchResult, offers: Shortened[]): void {
 		this.#hits = hits;
 		if (total === 0) {
-			this.#show([nothingState(query)], strings.nothing(query), "");
+			this.#show([nothingState(query, offers)], strings.nothing(query), "");
 		} else {
 			const list = el("ol", { part: "results", class: "results", "aria-label": strings.results });
 			list.append(...this.#rows(hits));
@@ -291,6 +307,9 @@ export class FindlingSearch extends HTMLElement {
 			this.#show(nodes, partial ? `${count}. ${strings.partial}` : count, count);
 		}
 		this.#emit("findling-search", { query, total });
+		const enter = this.#enter;
+		this.#enter = undefined;
+		if (enter) this.#openFirst(enter);
 	}
 
 	#showError(error: unknown): void {
@@ -325,8 +344,7 @@ export class FindlingSearch extends HTMLElement {
 		this.#hits = hits;
 		const rows = this.#rows(hits.slice(shown));
 		this.#body.querySelector("ol")?.append(...rows);
-		if (hits.length < total && rows.length > 0) return;
-		this.#body.querySelector(".more")?.remove();
+		if (hits.length >= total || rows.length === 0) this.#body.querySelector(".more")?.remove();
 		rows[0]?.querySelector("a")?.focus({ preventScroll: true });
 	}
 
@@ -364,7 +382,7 @@ export class FindlingSearch extends HTMLElement {
 			const view = readingView(article, this.#home, this.#locale, back);
 			this.#show([view], article.title, "");
 			this.#results = results;
-			this.#pushed = how === "push";
+			this.#pushed = isPushed();
 			view.querySelector("h2")?.focus({ preventScroll: true });
 		} catch (error) {
 			if (turn === this.#turn) this.#showError(error);
@@ -424,6 +442,11 @@ export class FindlingSearch extends HTMLElement {
 	};
 
 	#onHistory = (): void => {
+		if (this.#leaving) {
+			this.#leaving = false;
+			writePlace({ query: null, article: null });
+			return;
+		}
 		if ((FindlingSearch.#opened ?? document.querySelector(this.localName)) === this) this.#followAddress();
 	};
 
@@ -509,7 +532,9 @@ export class FindlingSearch extends HTMLElement {
 	#openFirst(event: KeyboardEvent): void {
 		event.preventDefault();
 		const { ctrlKey, metaKey, shiftKey } = event;
-		this.#body.querySelector("a[data-id]")?.dispatchEvent(
+		const first = this.#body.querySelector("a[data-id]");
+		if (!first && this.#body.querySelector(".loading")) this.#enter = event;
+		first?.dispatchEvent(
 			new MouseEvent("click", {
 				bubbles: true,
 				cancelable: true,
@@ -525,7 +550,7 @@ export class FindlingSearch extends HTMLElement {
 	#typeOn(event: KeyboardEvent): void {
 		const { key, target } = event;
 		if (key.length !== 1 || key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
-		if (!(target instanceof HTMLAnchorElement) || this.#reading) return;
+		if (!(target as Element).matches("a, .more") || this.#reading) return;
 		const end = this.#field.value.length;
 		this.#field.focus();
 		this.#field.setSelectionRange(end, end);
@@ -573,7 +598,12 @@ export class FindlingSearch extends HTMLElement {
 		this.#unlock?.();
 		this.#unlock = undefined;
 		const { query, article } = readPlace();
-		if (query !== null) writePlace({ query: null, article: anchored() ? article : null });
+		if (this.#pushed && query !== null) {
+			// The results below the article go with it: Back must not open them again.
+			this.#pushed = false;
+			this.#leaving = true;
+			history.back();
+		} else if (query !== null) writePlace({ query: null, article: anchored() ? article : null });
 		this.#emit("findling-close", {});
 	};
 
@@ -591,6 +621,12 @@ export class FindlingSearch extends HTMLElement {
 
 /** The first sign that somebody may search. */
 const INTEREST = ["pointerenter", "focusin", "touchstart"] as const;
+
+/** Those of the queries that find something. */
+async function findable(handle: Handle, queries: Shortened[]): Promise<Shortened[]> {
+	const results = await Promise.all(queries.map(({ rest }) => handle.search(rest, { limit: 1 })));
+	return queries.filter((_, i) => (results[i]?.total ?? 0) > 0);
+}
 
 function keyHints(): HTMLElement {
 	const hint = (keys: string[], what: string) =>

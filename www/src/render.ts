@@ -71,21 +71,35 @@ export function loadingState(): HTMLElement {
 	return el("div", { class: "state loading" }, el("p", {}, strings.loading), row(), row(), row());
 }
 
-/** Says that there is nothing, and offers to go without one of the words. */
-export function nothingState(query: string): HTMLElement {
+/** A query without one of its words. */
+export interface Shortened {
+	dropped: string;
+	rest: string;
+}
+
+/** The query without each of its words in turn; nothing for a single word. */
+export function shortened(query: string): Shortened[] {
 	const words = query.match(/-?(?:\w+:)?"[^"]*"?|\S+/gu) ?? [];
+	if (words.length < 2) return [];
+	return words.slice(0, 6).map((dropped, at) => ({
+		dropped,
+		rest: words.filter((_, i) => i !== at).join(" "),
+	}));
+}
+
+/** Says that there is nothing, and offers queries that find something. */
+export function nothingState(query: string, offers: Shortened[]): HTMLElement {
 	const state = el(
 		"div",
 		{ class: "state nothing" },
 		el("p", { class: "headline", dir: "auto" }, strings.nothing(query)),
 		el("p", {}, strings.nothingHint),
 	);
-	if (words.length < 2) return state;
-	const offers = words.slice(0, 6).map((word, dropped) => {
-		const rest = words.filter((_, i) => i !== dropped).join(" ");
-		return el("button", { type: "button", class: "plain", "data-query": rest }, strings.without(word));
-	});
-	state.append(el("div", { class: "offers" }, ...offers));
+	if (offers.length === 0) return state;
+	const buttons = offers.map(({ dropped, rest }) =>
+		el("button", { type: "button", class: "plain", "data-query": rest }, strings.without(dropped)),
+	);
+	state.append(el("div", { class: "offers" }, ...buttons));
 	return state;
 }
 

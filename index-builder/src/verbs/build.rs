@@ -1,11 +1,14 @@
 //! `build`: articles to an output folder, or to one page.
 
-use crate::{front, input, output, problem::Problems};
+use crate::{
+    front, input, output,
+    problem::{Problem, Problems, say},
+};
 use findling::build::Built;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::{
     io::{self, IsTerminal, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -44,6 +47,9 @@ struct Summary {
 
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     let started = Instant::now();
+    if let Some(page) = &args.offline {
+        may_be_written(page, args)?;
+    }
     let bar = progress(args.input.len() as u64);
     let read = input::read(&args.input, &|path| {
         bar.set_message(path.display().to_string());
@@ -72,12 +78,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
         let title = read.title.clone().unwrap_or_else(|| title_from_name(args));
         output::write_file(page, front::offline_page(&title, lang, &read.articles, &index).as_bytes())?;
     }
-    read.notes.iter().for_each(|note| eprintln!("note: {note}"));
+    read.notes.iter().for_each(|note| say(&format!("note: {note}")));
     if data.len() > LARGE_BYTES {
-        eprintln!(
+        say(&format!(
             "note: every visitor downloads {} MB\n  → Give fewer articles, for example those of the last years.",
             data.len() / 1_000_000
-        );
+        ));
     }
     let sizes = |name, bytes: &[u8]| (name, bytes.len(), front::gzip(bytes).len());
     let shipped = vec![sizes(front::name::WIDGET, front::WIDGET.as_bytes()), sizes(front::name::DATA, data.as_bytes())];
@@ -88,6 +94,21 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
         summary.print(args)?;
     }
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
+}
+
+/// Refuses a page that would take the place of an input or of a file of the output folder.
+fn may_be_written(page: &Path, args: &Args) -> Result<(), Problem> {
+    let whole = |path: &Path| path.canonicalize().ok();
+    let refuse = |what| Err(Problem::new(what, "Give another file name, such as page.html.").in_file(page));
+    let Some(target) = whole(page) else { return Ok(()) };
+    if args.input.iter().any(|input| whole(input).as_ref() == Some(&target)) {
+        return refuse("this is an input, which the page would replace");
+    }
+    let is_of_folder = args.out.as_deref().and_then(whole).is_some_and(|folder| target.parent() == Some(&folder));
+    if is_of_folder && target.file_name().is_some_and(|name| front::name::ALL.iter().any(|of_folder| name == *of_folder)) {
+        return refuse("this is a file of the search folder, which the page would replace");
+    }
+    Ok(())
 }
 
 /// The offline page's title where the publication has none: the name of the first input.
