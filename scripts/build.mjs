@@ -15,14 +15,7 @@ const ENGINE_ENV = {
 	RUSTFLAGS: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
 };
 const FRONT_END_SOURCES = ["www/src", "www/build.mjs", "package-lock.json", "www/engine"];
-const ENGINE_SOURCES = [
-	"src",
-	"build.rs",
-	"Cargo.toml",
-	"Cargo.lock",
-	"rust-toolchain.toml",
-	"scripts/build.mjs",
-];
+const ENGINE_SOURCES = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "scripts/build.mjs"];
 
 /** Builds what has changed since the last time. */
 export async function build() {

@@ -23,23 +23,17 @@ pub enum Error {
         found_bytes: u64,
     },
     /// Bytes were changed after they were written.
-    Checksum {
-        /// The section (or `header`).
+    Damaged {
+        /// What kind of part.
         part: &'static str,
     },
-    /// The checksum is right, but the content makes no sense.
+    /// The hash is right, but the content makes no sense.
     Corrupt {
-        /// The section.
+        /// What kind of part.
         part: &'static str,
         /// What was expected and what stands there instead.
         why: &'static str,
     },
-}
-
-impl Error {
-    pub(crate) fn corrupt(part: &'static str, why: &'static str) -> Self {
-        Self::Corrupt { part, why }
-    }
 }
 
 impl Error {
@@ -63,8 +57,8 @@ impl Error {
                 ["The index should have ", &expected, " bytes but has ", &found, ": it was not transferred whole. ", REBUILD]
                     .concat()
             }
-            Self::Checksum { part } => {
-                ["The index is damaged: the checksum of its part \"", part, "\" does not match. ", REBUILD].concat()
+            Self::Damaged { part } => {
+                ["The index is damaged: a part of it (\"", part, "\") is not what was built. ", REBUILD].concat()
             }
             Self::Corrupt { part, why } => ["The index is damaged in its part \"", part, "\": ", why, ". ", REBUILD].concat(),
         }

@@ -2,53 +2,56 @@
 
 use crate::{
     Error,
+    analysis::fold,
     format::{
-        Section,
-        cursor::Cursor,
-        header::{Entry, Header},
-        lexicon::Lexicon,
-        postings::Postings,
-        store::{Document, Store},
+        block::Document,
+        facets::{FIELDS, Facets},
+        root::{Kind, Root},
     },
-    order,
-    query::{self, evaluate::has_tag},
+    parts::Parts,
+    query::{
+        self, Field, Query,
+        evaluate::{Demand, Evaluated, Match},
+    },
     snippet::{self, Marked},
 };
+use core::ops::Range;
 
-/// An index that has been read and checked.
+/// An index: its root, and those of its parts that were loaded.
 pub struct Index {
-    header: Header,
-    lexicon: Lexicon,
-    postings: Postings,
-    store: Store,
-    acronyms: Acronyms,
-    endings: Vec<(String, String)>,
+    parts: Parts,
 }
 
 /// How to search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// So many hits are passed over.
+    pub offset: usize,
     /// How many hits are wanted at most.
     pub limit: usize,
     /// Which articles are wanted.
     pub filters: Filters,
     /// In which order.
     pub sort: Sort,
+    /// Whether the values of the fields of all that answer are to be counted.
+    pub facets: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limit: 10, filters: Filters::default(), sort: Sort::default() }
+        Self { offset: 0, limit: 10, filters: Filters::default(), sort: Sort::default(), facets: false }
     }
 }
 
 /// Which articles are wanted: several values of one field are alternatives, fields are not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
-    /// One of these tags.
-    pub tags: Vec<String>,
-    /// One of these sections.
-    pub section: Vec<String>,
+    /// By field of [`FIELDS`]: one of these values.
+    pub fields: [Vec<String>; FIELDS.len()],
+    /// Earlier than this date (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`).
+    pub before: Option<String>,
+    /// On this date or later.
+    pub after: Option<String>,
 }
 
 /// The order of hits.
@@ -63,15 +66,40 @@ pub enum Sort {
     Oldest,
 }
 
+/// What came of asking an index of which parts may be missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer<T> {
+    /// The answer.
+    Known(T),
+    /// Parts that must be loaded first, by number: see [`Index::supply`]. Then ask again.
+    Wanted(Vec<u32>),
+}
+
 /// The answer to a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// How many articles answer it, shown or not.
     pub total: usize,
+    /// There may be more than that: not all of a large index was looked at.
+    pub is_at_least: bool,
     /// No article has all the words; these have some.
     pub is_partial: bool,
+    /// The query without the misspellings that were forgiven.
+    pub suggestion: Option<String>,
     /// At most as many as were wanted.
     pub hits: Vec<Hit>,
+    /// By field of [`FIELDS`], if they were wanted: each value of the articles that answer, and how many
+    /// have it, the most frequent first.
+    pub facets: [Vec<(String, u32)>; FIELDS.len()],
+}
+
+/// An article with its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FullText {
+    /// What is shown of it.
+    pub document: Document,
+    /// Its text.
+    pub paragraphs: Vec<String>,
 }
 
 /// One article that answers a query.
@@ -98,186 +126,291 @@ pub struct Hit {
 }
 
 impl Index {
-    /// Reads and checks an index: header, checksums, and that its sections fit together.
+    /// Reads and checks a root, and the parts that are in the same file.
     pub fn open(file: &[u8]) -> Result<Self, Error> {
-        let header = Header::read(file)?;
-        let section = |section| header.section(file, section);
-        let lexicon = Lexicon::read(section(Section::Lexicon)?, section(Section::Terms)?)?;
-        let store = Store::read(section(Section::Documents)?, section(Section::Texts)?)?;
-        let n_docs = store.documents().len() as u32;
-        let postings = Postings::read(section(Section::Postings)?, section(Section::Forms)?, &lexicon, n_docs)?;
-        let acronyms = Acronyms::read(section(Section::Acronyms)?, &lexicon)?;
-        let endings = read_endings(section(Section::Endings)?)?;
-        Ok(Self { header, lexicon, postings, store, acronyms, endings })
+        let root = Root::read(file)?;
+        let mut parts = Parts::new(root);
+        for part in 0..parts.root.n_parts() as u32 {
+            if let Some(range) = parts.root.inside(part) {
+                parts.supply(part, &file[range])?;
+            }
+        }
+        Ok(Self { parts })
     }
 
-    /// Answers a query.
-    pub fn search(&self, text: &str, options: &Options) -> Result<Found, Error> {
+    /// Takes the bytes of a part that an answer wants.
+    pub fn supply(&mut self, part: u32, bytes: &[u8]) -> Result<(), Error> {
+        self.parts.supply(part, bytes)
+    }
+
+    /// The root, which knows the parts.
+    #[must_use]
+    pub fn root(&self) -> &Root {
+        &self.parts.root
+    }
+
+    /// Answers a query, or says which parts it needs.
+    pub fn search(&self, text: &str, options: &Options) -> Result<Answer<Found>, Error> {
+        let found = self.find(text, options);
+        // What is missing passes for empty, so nothing was found out if anything is.
+        let wanted = self.parts.take_wanted();
+        if wanted.is_empty() { found.map(Answer::Known) } else { Ok(Answer::Wanted(wanted)) }
+    }
+
+    fn find(&self, text: &str, options: &Options) -> Result<Found, Error> {
         let query = query::parse(text);
-        let documents = self.store.documents();
-        let exact: Vec<bool> =
-            query.tags.iter().map(|tag| documents.iter().any(|document| has_tag(&document.tags, tag, true))).collect();
-        let is_wanted = |doc: u32| {
-            let Document { tags, section, .. } = &documents[doc as usize];
-            let Filters { tags: of_tags, section: of_sections } = &options.filters;
-            (of_tags.is_empty() || of_tags.iter().any(|tag| tags.contains(tag)))
-                && (of_sections.is_empty() || section.as_ref().is_some_and(|section| of_sections.contains(section)))
-                && !query.without_tags.iter().any(|tag| has_tag(tags, tag, true))
-                && query.tags.iter().zip(&exact).all(|(tag, is_exact)| has_tag(tags, tag, *is_exact))
-        };
-        let narrows = [query.tags.len(), query.without_tags.len(), query.without.len()].iter().any(|n| *n > 0);
+        let narrows = !query.fields.is_empty() || !query.without.is_empty();
         if query.clauses.is_empty() && !narrows && !text.trim().is_empty() {
             // Nothing but signs: there is nothing to look for.
             return Ok(Found::default());
         }
-        let everything = query.clauses.is_empty();
-        let evaluated = if everything {
-            query::evaluate::everything(self, &query, &is_wanted)?
-        } else {
-            query::evaluate(self, &query, &is_wanted)?
+        let is_by_date = options.sort != Sort::Relevance || query.clauses.is_empty();
+        let (ranks, wanted) = (self.ranks_by_date(is_by_date, options.sort), self.wanted_articles(&query, options));
+        let rank = |article: u32| match ranks.as_deref() {
+            Some(ranks) => ranks.get(article as usize).copied().unwrap_or(0),
+            // Where there are dates, higher numbers are newer.
+            None if self.parts.root.n_undated < self.parts.root.n_articles => u32::MAX - article,
+            None => article,
         };
-        let ranked: Vec<(u32, u32)> = evaluated.matches.0.iter().map(|found| (found.total_score(), found.doc)).collect();
-        let total = ranked.len();
-        let date = |doc: u32| documents[doc as usize].date.as_deref();
-        let newest = |a: u32, b: u32| date(b).cmp(&date(a));
-        // What has no date is neither new nor old.
-        let oldest = |a: u32, b: u32| date(a).is_none().cmp(&date(b).is_none()).then(date(a).cmp(&date(b)));
-        let ranked = order::first(ranked, options.limit, &|(a_score, a), (b_score, b)| {
-            let order = match options.sort {
-                Sort::Relevance => b_score.cmp(a_score).then(newest(*a, *b)),
-                Sort::Newest => newest(*a, *b).then(b_score.cmp(a_score)),
-                Sort::Oldest => oldest(*a, *b).then(b_score.cmp(a_score)),
+        let is_before = |a: &Match, b: &Match| {
+            let by_date = rank(a.article).cmp(&rank(b.article));
+            let by_value = b.value.cmp(&a.value);
+            let order = if options.sort == Sort::Relevance { by_value.then(by_date) } else { by_date.then(by_value) };
+            order.then(a.article.cmp(&b.article)).is_lt()
+        };
+        let demand = Demand {
+            limit: options.offset.saturating_add(options.limit),
+            is_wanted: &|article| wanted.as_deref().is_none_or(|wanted| wanted.get(article as usize) == Some(&true)),
+            is_before: &is_before,
+            all: options.facets || is_by_date || wanted.is_some(),
+        };
+        let evaluated = if query.clauses.is_empty() {
+            query::evaluate::everything(&self.parts, &query, &demand)?
+        } else {
+            query::evaluate(&self.parts, &query, &demand)?
+        };
+        let mut found = Found {
+            total: evaluated.total,
+            is_at_least: evaluated.is_at_least,
+            is_partial: evaluated.is_partial && evaluated.total > 0,
+            suggestion: suggestion(text, &query, &evaluated),
+            ..Found::default()
+        };
+        if options.facets
+            && let Some(facets) = self.parts.facets()
+        {
+            found.facets = count(facets, &evaluated.all);
+        }
+        for hit in evaluated.matches.get(options.offset..).unwrap_or_default() {
+            found.hits.extend(self.hit(*hit, &evaluated));
+        }
+        Ok(found)
+    }
+
+    /// By article, its rank by date; those of the same date in one rank, so that the better come first.
+    fn ranks_by_date(&self, is_needed: bool, sort: Sort) -> Option<Vec<u32>> {
+        if !is_needed {
+            return None;
+        }
+        let facets = self.parts.facets()?;
+        let mut ranks = Vec::with_capacity(self.parts.root.n_articles as usize);
+        for (run, (date, _)) in facets.dates.iter().enumerate() {
+            let rank = if date.is_empty() {
+                u32::MAX
+            } else if sort == Sort::Oldest {
+                run as u32
+            } else {
+                u32::MAX - 1 - run as u32
             };
-            order.then(a.cmp(b)).is_lt()
-        });
-        let hits = ranked.iter().map(|(score, doc)| self.hit(&documents[*doc as usize], *score, &evaluated.highlights));
-        Ok(Found { total, is_partial: evaluated.is_partial && total > 0, hits: hits.collect() })
+            ranks.resize(end_of_run(facets, run, self.parts.root.n_articles) as usize, rank);
+        }
+        Some(ranks)
     }
 
-    fn hit(&self, document: &Document, score: u32, highlights: &query::Highlights) -> Hit {
-        let title = snippet::mark(self, &document.title, highlights);
-        let Document { id, url, tags, section, date, .. } = document.clone();
-        let snippet = snippet::best_passage(self, document, highlights);
-        Hit { id, title: title.text, title_marks: title.marks, url, tags, section, date, score, snippet }
+    /// By article, whether the filters and fields let it pass; nothing if there are none.
+    fn wanted_articles(&self, query: &Query, options: &Options) -> Option<Vec<bool>> {
+        let Filters { fields, before, after } = &options.filters;
+        if before.is_none() && after.is_none() && query.fields.is_empty() && fields.iter().all(Vec::is_empty) {
+            return None;
+        }
+        let facets = self.parts.facets()?;
+        let n_articles = self.parts.root.n_articles;
+        let mut wanted = vec![true; n_articles as usize];
+        let mut keep = |articles: &dyn Fn(Ranges<'_>), is_without: bool| {
+            let mut have = vec![false; n_articles as usize];
+            articles(&mut |range| have[range.start as usize..range.end as usize].fill(true));
+            for (wanted, has) in wanted.iter_mut().zip(have) {
+                *wanted &= has != is_without;
+            }
+        };
+        for (field, values) in fields.iter().enumerate() {
+            if !values.is_empty() {
+                keep(&|found| with_values(facets, field, &|text| values.iter().any(|value| value == text), found), false);
+            }
+        }
+        let by_date = |passes: &dyn Fn(&str) -> bool, found: Ranges<'_>| {
+            for (run, (date, first)) in facets.dates.iter().enumerate() {
+                if !date.is_empty() && passes(date) {
+                    found(*first..end_of_run(facets, run, n_articles));
+                }
+            }
+        };
+        if let Some(limit) = before {
+            keep(&|found| by_date(&|date| date < limit.as_str(), found), false);
+        }
+        if let Some(limit) = after {
+            keep(&|found| by_date(&|date| date >= limit.as_str(), found), false);
+        }
+        for (field, is_without) in &query.fields {
+            match field {
+                Field::Value(field, value) => {
+                    let is_value = |text: &str, is_exact: bool| {
+                        let mut folded = String::new();
+                        fold(text, &mut folded);
+                        if is_exact { folded == *value } else { folded.starts_with(value.as_str()) }
+                    };
+                    // What begins so counts where nothing is just so.
+                    let is_exact = facets.fields[*field].iter().any(|of_field| is_value(&of_field.text, true)) || *is_without;
+                    keep(&|found| with_values(facets, *field, &|text| is_value(text, is_exact), found), *is_without);
+                }
+                Field::Before(limit) => keep(&|found| by_date(&|date| date < limit.as_str(), found), *is_without),
+                Field::After(limit) => keep(&|found| by_date(&|date| date >= limit.as_str(), found), *is_without),
+            }
+        }
+        Some(wanted)
     }
 
-    /// The article with this id.
+    fn hit(&self, found: Match, evaluated: &Evaluated) -> Option<Hit> {
+        let document = self.parts.document(found.article);
+        let passages = self.parts.root.passages(found.article);
+        let mut best = passages.start;
+        for passage in passages {
+            if evaluated.n_answered[passage as usize] > evaluated.n_answered[best as usize] {
+                best = passage;
+            }
+        }
+        let (block, passage) = self.parts.passage(best)?;
+        let title = snippet::mark(&document?.title, &evaluated.highlights);
+        let snippet = snippet::best_stretch(&mut block.paragraphs(passage), &evaluated.highlights);
+        let Document { id, url, tags, section, date, .. } = document?.clone();
+        let (title, title_marks) = (title.text, title.marks);
+        Some(Hit { id, title, title_marks, url, tags, section, date, score: found.value, snippet })
+    }
+
+    /// The article with this id, or the parts that are needed to tell.
     #[must_use]
-    pub fn document(&self, id: &str) -> Option<&Document> {
-        self.store.documents().iter().find(|document| document.id == id)
+    pub fn article(&self, id: &str) -> Answer<Option<FullText>> {
+        let article = self.number_of(id).and_then(|number| self.read(number));
+        let wanted = self.parts.take_wanted();
+        if wanted.is_empty() { Answer::Known(article) } else { Answer::Wanted(wanted) }
     }
 
-    /// All articles, in the order of input.
+    /// The number of the article with this id.
+    fn number_of(&self, id: &str) -> Option<u32> {
+        for (number, block) in self.parts.loaded_blocks() {
+            for passage in self.parts.root.passages_of_block(number) {
+                let passage_of_block = passage - self.parts.root.passages_of_block(number).start;
+                if block.document(passage_of_block).is_some_and(|document| document.id == id) {
+                    return Some(self.parts.root.article(passage));
+                }
+            }
+        }
+        let hash = (crate::format::hash(id.as_bytes()) as u32).to_le_bytes();
+        let hashes = self.parts.ids()?.chunks_exact(hash.len());
+        for (number, of_article) in (0..self.parts.root.n_articles).zip(hashes) {
+            if of_article == hash && self.parts.document(number).is_some_and(|document| document.id == id) {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    /// An article; nothing where a part is missing.
+    fn read(&self, number: u32) -> Option<FullText> {
+        let mut paragraphs = Vec::new();
+        for passage in self.parts.root.passages(number) {
+            if let Some((block, passage)) = self.parts.passage(passage) {
+                for paragraph in block.paragraphs(passage) {
+                    paragraphs.push(paragraph.to_owned());
+                }
+            }
+        }
+        let mut document = self.parts.document(number)?.clone();
+        document.place = document.place.wrapping_add(number);
+        Some(FullText { document, paragraphs })
+    }
+
+    /// Every article, in the order of input. All blocks must be loaded.
     #[must_use]
-    pub fn documents(&self) -> &[Document] {
-        self.store.documents()
+    pub fn articles(&self) -> Vec<FullText> {
+        let mut articles: Vec<FullText> = (0..self.parts.root.n_articles).filter_map(|number| self.read(number)).collect();
+        articles.sort_by_key(|article| article.document.place);
+        articles
     }
 
-    /// The paragraphs of an article of this index.
-    pub fn paragraphs(&self, document: &Document) -> impl Iterator<Item = &str> {
-        self.store.paragraphs(document)
-    }
-
-    /// The sections of the file with their lengths.
-    #[must_use]
-    pub fn sections(&self) -> &[Entry] {
-        self.header.entries()
-    }
-
-    /// How many terms and stems there are.
+    /// How many terms and stems the shards have. All shards must be loaded.
     #[must_use]
     pub fn n_terms_and_stems(&self) -> (usize, usize) {
-        (self.lexicon.n_terms(), self.lexicon.n_groups())
+        let shards = self.parts.root.parts(Kind::Shard).len() as u32;
+        let shards = (0..shards).filter_map(|number| self.parts.shard(number));
+        shards.fold((0, 0), |sum, shard| (sum.0 + shard.lexicon().n_terms(), sum.1 + shard.n_groups()))
     }
 
-    /// Decodes every byte: each term, each list, each text.
+    /// Decodes every byte: each term, each list, each text. All parts must be loaded.
     pub fn verify(&self) -> Result<(), Error> {
-        self.lexicon.verify()?;
-        for ordinal in 0..self.lexicon.n_terms() as u32 {
-            if let Some(term) = self.lexicon.term(ordinal) {
-                let postings = self.postings.of_group(term.group)?;
-                self.postings.of_form(term.forms(), postings.len(), &mut |_| ())?;
+        self.parts.verify()
+    }
+}
+
+/// Someone who is told ranges of articles.
+type Ranges<'f> = &'f mut dyn FnMut(Range<u32>);
+
+/// Where the articles of a run of the same date end.
+fn end_of_run(facets: &Facets, run: usize, n_articles: u32) -> u32 {
+    facets.dates.get(run + 1).map_or(n_articles, |(_, first)| *first)
+}
+
+/// The articles with one of the values that are wanted.
+fn with_values(facets: &Facets, field: usize, is_wanted: &dyn Fn(&str) -> bool, found: Ranges<'_>) {
+    for value in &facets.fields[field] {
+        if is_wanted(&value.text) {
+            for article in &value.articles {
+                found(*article..*article + 1);
             }
         }
-        Ok(())
-    }
-
-    pub(crate) fn n_docs(&self) -> usize {
-        self.store.documents().len()
-    }
-
-    pub(crate) fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
-    }
-
-    pub(crate) fn postings(&self) -> &Postings {
-        &self.postings
-    }
-
-    pub(crate) fn store(&self) -> &Store {
-        &self.store
-    }
-
-    pub(crate) fn acronyms(&self) -> &Acronyms {
-        &self.acronyms
-    }
-
-    pub(crate) fn endings(&self) -> &[(String, String)] {
-        &self.endings
     }
 }
 
-/// Short forms and their long forms, as ordinals.
-pub(crate) struct Acronyms {
-    pairs: Vec<(u32, u32)>,
-    /// The key of each form, by ordinal.
-    keys: Vec<(u32, String)>,
-}
-
-impl Acronyms {
-    fn read(bytes: &[u8], lexicon: &Lexicon) -> Result<Self, Error> {
-        let mut cursor = Cursor::new(bytes, Section::Acronyms);
-        let n_pairs = cursor.count()?;
-        let mut pairs = Vec::with_capacity(n_pairs);
-        for _ in 0..n_pairs {
-            let pair = (cursor.varint()?, cursor.varint()?);
-            if pair.0.max(pair.1) as usize >= lexicon.n_terms() {
-                return Err(cursor.corrupt("it names a term that does not exist"));
+/// How many of the articles have each value of each field.
+fn count(facets: &Facets, matches: &[Match]) -> [Vec<(String, u32)>; FIELDS.len()] {
+    let mut counts: [Vec<(String, u32)>; FIELDS.len()] = Default::default();
+    let mut articles = Vec::with_capacity(matches.len());
+    for found in matches {
+        articles.push(found.article);
+    }
+    crate::order::sort(&mut articles);
+    for (values, counts) in facets.fields.iter().zip(&mut counts) {
+        let mut counted = Vec::new();
+        for value in values {
+            let n = value.articles.iter().filter(|article| articles.binary_search(article).is_ok()).count() as u32;
+            if n > 0 {
+                counted.push((value.text.clone(), n));
             }
-            pairs.push(pair);
         }
-        cursor.finish()?;
-        let mut wanted: Vec<u32> = pairs.iter().flat_map(|(short, long)| [*short, *long]).collect();
-        order::sort(&mut wanted);
-        let mut keys = Vec::new();
-        if !wanted.is_empty() {
-            lexicon.starting_with("", &mut |term, ordinal| {
-                if term.contains(&b' ') && wanted.binary_search(&ordinal).is_ok() {
-                    keys.push((ordinal, String::from_utf8(term.to_vec()).unwrap_or_default()));
-                }
-            });
-        }
-        Ok(Self { pairs, keys })
+        *counts = crate::order::first(counted, usize::MAX, &|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)).is_lt());
     }
-
-    pub(crate) fn long_forms(&self, short: u32) -> impl Iterator<Item = u32> {
-        self.pairs.iter().filter(move |pair| pair.0 == short).map(|pair| pair.1)
-    }
-
-    pub(crate) fn short_forms(&self, long: u32) -> impl Iterator<Item = u32> {
-        self.pairs.iter().filter(move |pair| pair.1 == long).map(|pair| pair.0)
-    }
-
-    /// The key of a short or long form.
-    pub(crate) fn key(&self, ordinal: u32) -> &str {
-        self.keys.iter().find(|(of, _)| *of == ordinal).map_or("", |(_, key)| key)
-    }
+    counts
 }
 
-fn read_endings(bytes: &[u8]) -> Result<Vec<(String, String)>, Error> {
-    let mut cursor = Cursor::new(bytes, Section::Endings);
-    let n_pairs = cursor.count()?;
-    let pairs = (0..n_pairs).map(|_| Ok((cursor.str()?.to_owned(), cursor.str()?.to_owned()))).collect::<Result<_, Error>>()?;
-    cursor.finish()?;
-    Ok(pairs)
+/// The query with the words that were found in place of misspelt ones.
+fn suggestion(text: &str, query: &Query, evaluated: &Evaluated) -> Option<String> {
+    let mut corrected = text.to_owned();
+    for (clause, word) in evaluated.corrections.iter().rev() {
+        if let Some(query::Clause::Unit(unit)) = query.clauses.get(*clause)
+            && unit.parts.len() == 1
+        {
+            corrected = [&corrected[..unit.place.0], word, &corrected[unit.place.1..]].concat();
+        }
+    }
+    (evaluated.total > 0 && corrected != text).then_some(corrected)
 }

@@ -10,18 +10,21 @@
 //! 5. [`query`]: what a visitor typed becomes the articles that match it.
 //! 6. [`rank`]: matched weights become one order, the same on every machine.
 //! 7. [`snippet`]: a hit becomes the passage that shows why it was found.
-//! 8. [`Index`]: the parts together, for those who search.
+//! 8. [`Index`]: the parts together, for those who search. Parts may be missing: then an answer says which
+//!    it needs.
 //!
 //! The engine does no input or output, reads no clock and, while searching, uses no floating point.
 //!
 //! ```
 //! # #[cfg(feature = "build")] {
-//! use findling::{Article, Index, Options, build};
+//! use findling::{Answer, Article, Index, Options, build};
 //!
 //! let article = Article { id: "1".into(), title: "Patent navigation".into(), ..Article::default() };
 //! let built = build::build(&[article]);
-//! let index = Index::open(&built.bytes)?;
-//! let found = index.search("patent nav", &Options::default())?;
+//! let index = Index::open(&built.bytes())?;
+//! let Answer::Known(found) = index.search("patent nav", &Options::default())? else {
+//!     panic!("an index in one file lacks no part");
+//! };
 //! assert_eq!(found.hits[0].title, "Patent navigation");
 //! # }
 //! # Ok::<(), findling::Error>(())
@@ -35,6 +38,7 @@ mod error;
 pub mod format;
 mod index;
 mod order;
+mod parts;
 pub mod query;
 pub mod rank;
 pub mod snippet;
@@ -43,4 +47,4 @@ mod wasm;
 
 pub use article::Article;
 pub use error::Error;
-pub use index::{Filters, Found, Hit, Index, Options, Sort};
+pub use index::{Answer, Filters, Found, FullText, Hit, Index, Options, Sort};

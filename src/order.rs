@@ -13,7 +13,7 @@ pub(crate) fn sort<T: Ord>(items: &mut [T]) {
 }
 
 /// Takes the first `n` in the order of `is_before`, without sorting the rest.
-pub(crate) fn first<T: Copy>(mut items: Vec<T>, n: usize, is_before: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
+pub(crate) fn first<T>(mut items: Vec<T>, n: usize, is_before: &dyn Fn(&T, &T) -> bool) -> Vec<T> {
     for root in (0..items.len() / 2).rev() {
         sift_down(&mut items, root, is_before);
     }

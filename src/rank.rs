@@ -1,7 +1,7 @@
 //! Matched weights become one order, the same on every machine: integers only, ties broken by date
 //! and then by the order of input.
 
-/// The score of a hit is its tier above its weight: an article that has the words as typed comes
+/// The value of a hit is its tier above its weight: an article that has the words as typed comes
 /// before one that has longer words, and that before one that has words spelt otherwise.
 pub(crate) const TIER_SHIFT: u32 = 26;
 /// The largest weight.

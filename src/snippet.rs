@@ -4,9 +4,7 @@
 //! ever marked.
 
 use crate::{
-    Index,
     analysis::{Kind, analyse},
-    format::store::Document,
     query::{Highlights, Sequence},
 };
 
@@ -34,30 +32,42 @@ pub(crate) struct Span {
 }
 
 /// All of `text` with its marks.
-pub(crate) fn mark(index: &Index, text: &str, highlights: &Highlights) -> Marked {
-    Marked { text: text.to_owned(), marks: to_utf16(text, 0, &spans(index, text, highlights)) }
+pub(crate) fn mark(text: &str, highlights: &Highlights) -> Marked {
+    Marked { text: text.to_owned(), marks: to_utf16(text, 0, &spans(text, highlights)) }
 }
 
-/// The passage of the article with the most different words of the query; the beginning of the
-/// article where it has none.
-pub(crate) fn best_passage(index: &Index, document: &Document, highlights: &Highlights) -> Marked {
-    let mut best: Option<(usize, usize, &str, Vec<Span>, Span)> = None;
-    for paragraph in index.store().paragraphs(document) {
-        let spans = spans(index, paragraph, highlights);
+/// The stretch of the paragraphs with the most different words of the query; the beginning of the first
+/// where they have none.
+pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlights: &Highlights) -> Marked {
+    let mut best = (0, 0);
+    let mut marked = Marked::default();
+    let mut is_first = true;
+    for paragraph in paragraphs {
+        let spans = spans(paragraph, highlights);
+        let mut best_here = None;
         for (i, first) in spans.iter().enumerate() {
-            let near: Vec<Span> = spans[i..].iter().copied().take_while(|span| span.end <= first.start + LENGTH_BYTES).collect();
-            let mut clauses: Vec<usize> = near.iter().map(|span| span.clause).collect();
+            let mut clauses: Vec<usize> = Vec::new();
+            for span in &spans[i..] {
+                if span.end <= first.start + LENGTH_BYTES {
+                    clauses.push(span.clause);
+                }
+            }
+            let n_spans = clauses.len();
             crate::order::sort(&mut clauses);
             clauses.dedup();
-            if best.as_ref().is_none_or(|(n_clauses, n_spans, ..)| (clauses.len(), near.len()) > (*n_clauses, *n_spans)) {
-                best = Some((clauses.len(), near.len(), paragraph, spans.clone(), *first));
+            if (clauses.len(), n_spans) > best {
+                best = (clauses.len(), n_spans);
+                best_here = Some(first.start);
             }
         }
+        if let Some(first) = best_here {
+            marked = cut(paragraph, &spans, lead(paragraph, first));
+        } else if is_first {
+            marked = cut(paragraph, &[], 0);
+        }
+        is_first = false;
     }
-    match best {
-        Some((.., paragraph, spans, first)) => cut(paragraph, &spans, lead(paragraph, first.start)),
-        None => index.store().paragraphs(document).next().map_or_else(Marked::default, |paragraph| cut(paragraph, &[], 0)),
-    }
+    marked
 }
 
 /// Where to begin so that `first` is shown: at its sentence, else a few words before.
@@ -100,15 +110,12 @@ fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
 }
 
 /// Every stretch of the text that answers a clause, without overlap.
-fn spans(index: &Index, text: &str, highlights: &Highlights) -> Vec<Span> {
+fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
     let mut spans = sequences(text, &highlights.sequences);
     analyse(text, &mut |token| {
         let by_prefix =
             highlights.prefixes.iter().find(|(prefix, _)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str()));
-        let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| {
-            let term = index.lexicon().term(index.lexicon().ordinal(token.term)?)?;
-            highlights.clause_of_group(term.group)
-        });
+        let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| highlights.clause_of(token.term));
         spans.extend(clause.map(|clause| Span { start: token.start, end: token.end, clause }));
     });
     crate::order::sort(&mut spans);
@@ -134,7 +141,7 @@ pub(crate) fn sequences(text: &str, sequences: &[Sequence]) -> Vec<Span> {
             parts.push((token.term.to_owned(), token.start, token.end));
         }
     });
-    for Sequence { words, last_is_prefix, clause } in sequences {
+    for Sequence { words, last_is_prefix, clause, .. } in sequences {
         let spellings: Vec<Vec<String>> = words.iter().map(|word| crate::analysis::spelling::spellings(word)).collect();
         let is_word = |i: usize, term: &str| {
             let is_prefix = *last_is_prefix && i + 1 == words.len();

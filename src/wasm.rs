@@ -1,68 +1,123 @@
 //! Bindings for JavaScript: conversions, and nothing else.
 
-use crate::{Error, Filters, Hit, Index, Options, Sort, format::store::Document};
+use crate::{
+    Answer, Error, Filters, Found, FullText, Hit, Index, Options, Sort,
+    format::{block::Document, facets::FIELDS},
+};
 use js_sys::{Array, Error as JsError, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
 
+/// Two kilobytes smaller than the default allocator, and faster.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// An index in the visitor's browser.
 #[wasm_bindgen]
-pub struct Engine(Index);
+pub struct Engine {
+    index: Index,
+    wanted: Vec<u32>,
+}
 
 #[wasm_bindgen]
 impl Engine {
     /// Opens an index; throws an `Error` that says what is wrong with it.
     #[wasm_bindgen(constructor)]
     pub fn new(index: &[u8]) -> Result<Engine, JsError> {
-        Index::open(index).map(Self).map_err(|error| to_js(&error))
+        let index = Index::open(index).map_err(|error| to_js(&error))?;
+        Ok(Self { index, wanted: Vec::new() })
     }
 
-    /// Answers a query: `[total, partial, hits]`, each hit `[id, title, titleMarks, url, tags, section,
-    /// date, score, snippetText, snippetMarks]`. Rows instead of objects, because names for the fields
-    /// are two kilobytes of engine, and `engine.ts` knows them anyway.
+    /// Takes the bytes of a part.
+    pub fn supply(&mut self, part: u32, bytes: &[u8]) -> Result<(), JsError> {
+        self.index.supply(part, bytes).map_err(|error| to_js(&error))
+    }
+
+    /// The parts that the last answer wants, each `[file name, number]`.
+    pub fn wanted(&self) -> Result<JsValue, JsError> {
+        let mut wanted = Vec::with_capacity(self.wanted.len());
+        for part in &self.wanted {
+            wanted.push((self.index.root().file_name(*part), *part));
+        }
+        to_value(&wanted)
+    }
+
+    /// Answers a query: `[total, atLeast, partial, suggestion, hits, facets]`, each hit `[id, title,
+    /// titleMarks, url, tags, section, date, score, snippetText, snippetMarks]`; or `undefined` if parts are
+    /// wanted first. Rows instead of objects, because names for the fields are two kilobytes of engine, and
+    /// `engine.ts` knows them anyway.
     #[expect(clippy::needless_pass_by_value, reason = "JavaScript hands values over")]
-    pub fn search(&self, query: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let found = self.0.search(query, &read_options(&options)?).map_err(|error| to_js(&error))?;
-        let hits = found.hits.iter().map(|hit| {
-            let Hit { id, title, title_marks, url, tags, section, date, score, snippet } = hit;
-            (id, title, title_marks, url, tags, section, date, score, &snippet.text, &snippet.marks)
-        });
-        to_value(&(found.total, found.is_partial, hits.collect::<Vec<_>>()))
+    pub fn search(&mut self, query: &str, options: JsValue) -> Result<JsValue, JsError> {
+        let answer = self.index.search(query, &read_options(&options)?).map_err(|error| to_js(&error))?;
+        let Some(found) = self.known(answer) else { return Ok(JsValue::UNDEFINED) };
+        let Found { total, is_at_least, is_partial, suggestion, hits, facets } = &found;
+        let mut rows = Vec::with_capacity(hits.len());
+        for Hit { id, title, title_marks, url, tags, section, date, score, snippet } in hits {
+            rows.push((id, title, title_marks, url, tags, section, date, score, &snippet.text, &snippet.marks));
+        }
+        to_value(&(total, is_at_least, is_partial, suggestion, rows, facets.as_slice()))
     }
 
-    /// The article with this id as `[id, title, url, tags, section, date, sources, paragraphs]`, or
-    /// `undefined`.
-    pub fn article(&self, id: &str) -> Result<JsValue, JsError> {
-        let Some(document) = self.0.document(id) else { return Ok(JsValue::UNDEFINED) };
-        let Document { id, title, url, tags, section, date, sources, .. } = document;
-        to_value(&(id, title, url, tags, section, date, sources, self.0.paragraphs(document).collect::<Vec<_>>()))
+    /// The article with this id as `[id, title, url, tags, section, date, sources, paragraphs]`, `null` if
+    /// there is none, or `undefined` if parts are wanted first.
+    pub fn article(&mut self, id: &str) -> Result<JsValue, JsError> {
+        let answer = self.index.article(id);
+        match self.known(answer) {
+            None => Ok(JsValue::UNDEFINED),
+            Some(None) => Ok(JsValue::NULL),
+            Some(Some(FullText { document, paragraphs })) => {
+                let Document { id, title, url, tags, section, date, sources, .. } = document;
+                to_value(&(id, title, url, tags, section, date, sources, paragraphs))
+            }
+        }
+    }
+
+    fn known<T>(&mut self, answer: Answer<T>) -> Option<T> {
+        match answer {
+            Answer::Known(known) => Some(known),
+            Answer::Wanted(wanted) => {
+                self.wanted = wanted;
+                None
+            }
+        }
     }
 }
 
-/// Reads `{ limit, filters: { tags, section }, sort }`, each of which may be left out.
+/// Reads `{ limit, offset, filters: { tags, section, before, after }, sort, facets }`, each of which may be
+/// left out.
 fn read_options(options: &JsValue) -> Result<Options, JsError> {
-    let mut read = Options::default();
-    let limit = get(options, "limit");
-    if let Some(limit) = limit.as_f64().filter(|limit| *limit >= 0.0) {
-        #[expect(clippy::cast_sign_loss, reason = "checked")]
-        let limit = limit as usize;
-        read.limit = limit;
-    } else if !limit.is_undefined() {
-        return Err(JsError::new("The search option `limit` must be a number."));
-    }
     let filters = get(options, "filters");
-    read.filters = Filters { tags: strings(&get(&filters, "tags"))?, section: strings(&get(&filters, "section"))? };
-    warn_of_others(options, &["limit", "filters", "sort"]);
-    warn_of_others(&filters, &["tags", "section"]);
+    warn_of_others(options, &["limit", "offset", "filters", "sort", "facets"]);
+    warn_of_others(&filters, &["tags", "section", "before", "after"]);
+    let default = Options::default();
     let sort = get(options, "sort");
-    read.sort = match sort.as_string().as_deref() {
-        Some("relevance") => Sort::Relevance,
-        Some("newest") => Sort::Newest,
-        Some("oldest") => Sort::Oldest,
-        None if sort.is_undefined() => Sort::default(),
-        _ => return Err(JsError::new("The search option `sort` must be \"relevance\", \"newest\" or \"oldest\".")),
-    };
-    Ok(read)
+    Ok(Options {
+        limit: count(options, "limit", default.limit)?,
+        offset: count(options, "offset", default.offset)?,
+        filters: Filters {
+            fields: [strings(&get(&filters, FIELDS[0]))?, strings(&get(&filters, FIELDS[1]))?],
+            before: get(&filters, "before").as_string(),
+            after: get(&filters, "after").as_string(),
+        },
+        facets: get(options, "facets").is_truthy(),
+        sort: match sort.as_string().as_deref() {
+            Some("relevance") => Sort::Relevance,
+            Some("newest") => Sort::Newest,
+            Some("oldest") => Sort::Oldest,
+            None if sort.is_undefined() => Sort::default(),
+            _ => return Err(JsError::new("The search option `sort` must be \"relevance\", \"newest\" or \"oldest\".")),
+        },
+    })
+}
+
+fn count(options: &JsValue, name: &str, default: usize) -> Result<usize, JsError> {
+    let value = get(options, name);
+    match value.as_f64() {
+        #[expect(clippy::cast_sign_loss, reason = "checked")]
+        Some(count) if count >= 0.0 => Ok(count as usize),
+        None if value.is_undefined() => Ok(default),
+        _ => Err(JsError::new(&["The search option `", name, "` must be a number."].concat())),
+    }
 }
 
 /// Says in the console what is misspelt; it would be ignored in silence.
@@ -81,12 +136,19 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 }
 
 fn strings(array: &JsValue) -> Result<Vec<String>, JsError> {
+    let mut strings = Vec::new();
     if array.is_undefined() {
-        return Ok(Vec::new());
+        return Ok(strings);
     }
-    let expected = || JsError::new("The search filters `tags` and `section` must be arrays of strings.");
-    let array = array.dyn_ref::<Array>().ok_or_else(expected)?;
-    (0..array.length()).map(|i| array.get(i).as_string().ok_or_else(expected)).collect()
+    let expected = "The search filters `tags` and `section` must be arrays of strings.";
+    let Some(array) = array.dyn_ref::<Array>() else { return Err(JsError::new(expected)) };
+    for item in array.iter() {
+        match item.as_string() {
+            Some(text) => strings.push(text),
+            None => return Err(JsError::new(expected)),
+        }
+    }
+    Ok(strings)
 }
 
 fn to_value(value: &impl Serialize) -> Result<JsValue, JsError> {

@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use std::io::Write;
 
 /// The custom element, for a `<script>` tag.
-pub(crate) const WIDGET: &str = include_str!("../../www/dist/findling-search.js");
+const WIDGET: &str = include_str!("../../www/dist/findling-search.js");
 /// The API, an ES module.
 pub(crate) const API: &str = include_str!("../../www/dist/findling.js");
 /// The engine.
@@ -24,8 +24,10 @@ pub(crate) mod name {
     pub(crate) const API: &str = "findling.js";
     /// See [`super::ENGINE`].
     pub(crate) const ENGINE: &str = "findling.wasm";
-    /// The index, as a gzip member.
+    /// The index or, of a large one, its root, as a gzip member.
     pub(crate) const INDEX: &str = "index.findling";
+    /// The folder of the parts of a large index, each a gzip member.
+    pub(crate) const PARTS: &str = "parts";
     /// Engine and index as a script, which survives in saved pages and on `file://`.
     pub(crate) const DATA: &str = "findling-data.js";
     /// All of them.
@@ -37,6 +39,17 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory does not fail");
     encoder.finish().expect("memory does not fail")
+}
+
+/// The script with the element; where the index is in parts, it says so first.
+pub(crate) fn widget(in_parts: bool) -> String {
+    let in_parts = if in_parts { "((globalThis.findling??={}).data??=[]).push({script:document.currentScript});\n" } else { "" };
+    [in_parts, WIDGET].concat()
+}
+
+/// Whether a file of the folder [`name::PARTS`] is a part of an index.
+pub(crate) fn is_part(file: &str) -> bool {
+    file.strip_suffix(".findling").is_some_and(|name| name.len() == 10 && name.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 /// The script that hands engine and index (a gzip member) to the widget.

@@ -1,17 +1,25 @@
 //! Files appear whole or not at all.
 
 use crate::problem::Problem;
+use rayon::prelude::*;
 use std::{
+    collections::HashSet,
     fs::{self, File},
     io::Write,
     path::Path,
     time::Duration,
 };
 
-/// Writes all files into a temporary folder within `folder`, and when every one is safely on the disk
-/// moves each to its place. Other files in the folder are left alone. Interrupted at any moment, what
-/// was there is still there, file by file whole.
-pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Problem> {
+/// A file of the output folder: its name, which may be in a folder, and its bytes.
+pub(crate) struct OutputFile<'b> {
+    pub(crate) name: String,
+    pub(crate) bytes: std::borrow::Cow<'b, [u8]>,
+}
+
+/// Writes all files into a temporary folder within `folder`, and when every one is written moves each to its
+/// place, in their order. Other files in the folder are left alone. Interrupted at any moment, what was there
+/// is still there, file by file whole.
+pub(crate) fn write_folder(folder: &Path, files: &[OutputFile<'_>]) -> Result<(), Problem> {
     if folder.is_file() {
         return Err(Problem::new("this is a file", "Give the name of a folder; it is made if it is not there.").in_file(folder));
     }
@@ -19,15 +27,40 @@ pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(),
     sweep(folder);
     let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
     let temporary = temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))?;
-    for (name, bytes) in files {
-        let path = temporary.path().join(name);
-        write_through(&path, bytes).map_err(|error| Problem::io(&error, "write the output", &folder.join(name)))?;
+    let parents: HashSet<&Path> = files.iter().filter_map(|file| Path::new(&file.name).parent()).collect();
+    for parent in parents {
+        for base in [folder, temporary.path()] {
+            let path = base.join(parent);
+            fs::create_dir_all(&path).map_err(|error| Problem::io(&error, "create a folder", &path))?;
+        }
     }
-    for (name, _) in files {
-        let path = folder.join(name);
-        fs::rename(temporary.path().join(name), &path).map_err(|error| Problem::io(&error, "replace the file", &path))?;
+    // What is there already, named by its content, need not be written again.
+    let is_there = |file: &OutputFile<'_>| fs::read(folder.join(&file.name)).is_ok_and(|bytes| bytes == *file.bytes);
+    let fresh: Vec<&OutputFile<'_>> = files.par_iter().filter(|file| !is_there(file)).collect();
+    fresh.par_iter().try_for_each(|file| {
+        let path = temporary.path().join(&file.name);
+        // Of many files only the first are waited for until they are on the disk: they name the others.
+        let write = if file.name.contains('/') { write } else { write_through };
+        write(&path, &file.bytes).map_err(|error| Problem::io(&error, "write the output", &folder.join(&file.name)))
+    })?;
+    for file in fresh {
+        let path = folder.join(&file.name);
+        fs::rename(temporary.path().join(&file.name), &path).map_err(|error| Problem::io(&error, "replace the file", &path))?;
     }
     Ok(())
+}
+
+/// Removes the files of a folder that earlier builds wrote and this one did not.
+pub(crate) fn remove_others(folder: &Path, is_kept: &HashSet<&str>, is_ours: &dyn Fn(&str) -> bool) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if is_ours(&name) && !is_kept.contains(name.as_str()) {
+            // What cannot be removed does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    // Only if nothing is left in it.
+    let _ = fs::remove_dir(folder);
 }
 
 /// Writes one file whole or not at all.
@@ -43,7 +76,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if path.is_dir() {
         return Err(Problem::new("this is a folder", "Give a file name such as page.html.").in_file(path));
     }
-    write_folder(folder, &[(name, bytes)])
+    write_folder(folder, &[OutputFile { name: name.to_owned(), bytes: bytes.into() }])
 }
 
 const TEMPORARY: &str = ".findling-build-";
@@ -60,6 +93,10 @@ fn sweep(folder: &Path) {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    fs::write(path, bytes)
 }
 
 fn write_through(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

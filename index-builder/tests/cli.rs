@@ -139,7 +139,7 @@ fn a_built_folder_is_sound_and_reproducible() {
     let output = run(&["verify", text(&first)]);
     assert!(output.status.success() && stdout(&output).contains("sound"), "{}", stderr(&output));
     let sections = json(&run(&["inspect", text(&first), "--json"]));
-    assert!(sections["sections"]["texts"].as_u64().is_some_and(|n_bytes| n_bytes > 50_000), "{sections}");
+    assert!(sections["parts"]["block"]["bytes"].as_u64().is_some_and(|n_bytes| n_bytes > 50_000), "{sections}");
 }
 
 #[test]

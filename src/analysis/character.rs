@@ -144,7 +144,7 @@ pub fn is_unspaced(c: char) -> bool {
     c >= '\u{E00}' && lies_in(&UNSPACED, c)
 }
 
-fn lies_in(blocks: &[(u32, u32)], c: char) -> bool {
+pub(super) fn lies_in(blocks: &[(u32, u32)], c: char) -> bool {
     let c = u32::from(c);
     let after = blocks.partition_point(|(first, _)| *first <= c);
     after > 0 && c <= blocks[after - 1].1

@@ -1,79 +1,142 @@
 //! Removes what readers do not type: case, diacritics and compatibility forms (NFKC).
+//!
+//! Unicode's own rules decompose a character and change its case: those of the crate
+//! `unicode-normalization`, and in a browser its own, which spares every visitor their tables. Both give the
+//! same, because Unicode never changes the decomposition or case of a character once it is assigned
+//! (Unicode Character Encoding Stability Policies).
 
-use std::sync::OnceLock;
+use std::cell::RefCell;
 
-/// Written by `build.rs`, where the encoding is explained.
-pub(super) const TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"));
+/// Letters that Unicode does not decompose, but that people type without their stroke or tail.
+const BASE_LETTERS: [(char, &str); 14] = [
+    ('ß', "ss"),
+    ('æ', "ae"),
+    ('ð', "d"),
+    ('ø', "o"),
+    ('þ', "th"),
+    ('đ', "d"),
+    ('ħ', "h"),
+    ('ı', "i"),
+    ('ł', "l"),
+    ('œ', "oe"),
+    ('ŧ', "t"),
+    ('ς', "σ"),
+    ('ɨ', "i"),
+    ('ʉ', "u"),
+];
+
+/// Marks that readers leave out when they type: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic
+/// vowel signs and tatweel, and what only directs the rendering. Vowel signs of Indic scripts and Japanese
+/// voicing marks are letters of their own and stay.
+const DIACRITICS: [(u32, u32); 20] = [
+    (0x00AD, 0x00AD),
+    (0x0300, 0x036F),
+    (0x0483, 0x0487),
+    (0x0591, 0x05C7),
+    (0x0610, 0x061A),
+    (0x0640, 0x0640),
+    (0x064B, 0x065F),
+    (0x0670, 0x0670),
+    (0x06D6, 0x06DC),
+    (0x06DF, 0x06E8),
+    (0x06EA, 0x06ED),
+    (0x1AB0, 0x1AFF),
+    (0x1DC0, 0x1DFF),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x2064),
+    (0x20D0, 0x20FF),
+    (0xFE00, 0xFE0F),
+    (0xFE20, 0xFE2F),
+    (0xFEFF, 0xFEFF),
+];
 
 /// Appends `text` to `out`, folded: `Émile` as `emile`, `ＧＢ／Ｔ` as `gb/t`, `Straße` as `strasse`.
 pub fn fold(text: &str, out: &mut String) {
     for c in text.chars() {
         if c.is_ascii() {
             out.push(c.to_ascii_lowercase());
+        } else if stands_for_itself(c) {
+            out.push(c);
         } else {
-            match table().get(c) {
-                Some(folded) => out.extend(folded),
-                None => out.push(c),
-            }
+            remembered(c, out);
         }
     }
 }
 
-struct Table {
-    /// Sorted.
-    sources: Vec<char>,
-    /// `targets[ends[i - 1]..ends[i]]` is what `sources[i]` folds to.
-    ends: Vec<u32>,
-    targets: Vec<char>,
+/// Hangul syllables decompose and compose again, ideographs have no forms; compatibility ideographs (a round
+/// trip to old East Asian encodings) are left as they are.
+fn stands_for_itself(c: char) -> bool {
+    matches!(c, '가'..='힣' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-impl Table {
-    fn get(&self, source: char) -> Option<&[char]> {
-        let i = self.sources.binary_search(&source).ok()?;
-        let start = if i == 0 { 0 } else { self.ends[i - 1] };
-        Some(&self.targets[start as usize..self.ends[i] as usize])
+thread_local! {
+    /// Characters that were folded before, sorted.
+    static KNOWN: RefCell<Vec<(char, String)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn remembered(c: char, out: &mut String) {
+    KNOWN.with_borrow_mut(|known| {
+        let at = known.partition_point(|(of, _)| *of < c);
+        if known.get(at).is_none_or(|(of, _)| *of != c) {
+            known.insert(at, (c, fold_character(c)));
+        }
+        out.push_str(&known[at].1);
+    });
+}
+
+/// Compatibility decomposition, lower case, no diacritics, recomposed.
+fn fold_character(source: char) -> String {
+    let lower = unicode::decomposed(&unicode::lower_case(&unicode::decomposed(source.encode_utf8(&mut [0; 4]))));
+    let mut bare = String::new();
+    for c in lower.chars().filter(|c| !is_diacritic(*c)) {
+        match BASE_LETTERS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, letters)) => bare.push_str(letters),
+            None => bare.push(c),
+        }
+    }
+    // A mark that stands alone disappears.
+    unicode::composed(&bare)
+}
+
+fn is_diacritic(c: char) -> bool {
+    super::character::lies_in(&DIACRITICS, c)
+}
+
+/// What the folding needs of Unicode.
+#[cfg(not(target_arch = "wasm32"))]
+mod unicode {
+    use unicode_normalization::UnicodeNormalization;
+
+    pub(super) fn decomposed(text: &str) -> String {
+        text.nfkd().collect()
+    }
+
+    pub(super) fn composed(text: &str) -> String {
+        text.nfc().collect()
+    }
+
+    pub(super) fn lower_case(text: &str) -> String {
+        text.chars().flat_map(char::to_lowercase).collect()
     }
 }
 
-fn table() -> &'static Table {
-    static DECODED: OnceLock<Table> = OnceLock::new();
-    DECODED.get_or_init(|| {
-        let mut bytes = TABLE;
-        let [mut gaps, mut counts, mut firsts, mut rest] = core::array::from_fn(|_| {
-            let n_bytes = leb128(&mut bytes) as usize;
-            let (column, after) = bytes.split_at(n_bytes.min(bytes.len()));
-            bytes = after;
-            column
-        });
-        let mut table = Table { sources: Vec::new(), ends: Vec::new(), targets: Vec::new() };
-        let (mut source, mut expected) = (0, 0_u32);
-        while !gaps.is_empty() {
-            source += leb128(&mut gaps);
-            table.sources.extend(char::from_u32(source));
-            for i in 0..leb128(&mut counts) {
-                let zigzag = leb128(if i == 0 { &mut firsts } else { &mut rest });
-                let target = expected.wrapping_add((zigzag >> 1) ^ (zigzag & 1).wrapping_neg());
-                table.targets.extend(char::from_u32(target));
-                expected = target.wrapping_add(1);
-            }
-            table.ends.push(table.targets.len() as u32);
-        }
-        table
-    })
-}
+/// The same, from the browser.
+#[cfg(target_arch = "wasm32")]
+mod unicode {
+    use js_sys::JsString;
 
-fn leb128(bytes: &mut &[u8]) -> u32 {
-    let mut value = 0;
-    let mut shift = 0;
-    while let Some((byte, after)) = bytes.split_first() {
-        *bytes = after;
-        value |= u32::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte & 0x80 == 0 {
-            break;
-        }
+    pub(super) fn decomposed(text: &str) -> String {
+        JsString::from(text).normalize("NFKD").into()
     }
-    value
+
+    pub(super) fn composed(text: &str) -> String {
+        JsString::from(text).normalize("NFC").into()
+    }
+
+    pub(super) fn lower_case(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
+    }
 }
 
 #[cfg(test)]

@@ -22,13 +22,20 @@ pub use character::{is_unspaced, is_word};
 pub use fold::fold;
 pub use segment::{Kind, Token, analyse};
 
+/// Whether a word can be a misspelling, or be meant by one: letters only, because numbers and names with
+/// symbols are never taken for each other.
+#[must_use]
+pub fn is_correctable(term: &str) -> bool {
+    term.chars().all(|c| is_word(c) && !c.is_ascii_digit() && !is_unspaced(c))
+}
+
 /// Changes whenever the same text may give other tokens; an index built under another fingerprint
 /// cannot be searched, because its words and the query's would be cut differently.
 #[must_use]
 pub fn fingerprint() -> u32 {
-    // Raise with every change to `segment`, `character` or `spelling`.
-    const SEGMENT_RULES: u32 = 1;
+    // Raise with every change to `segment`, `character`, `fold` or `spelling`.
+    const RULES: u8 = 3;
     let (major, minor, patch) = unicode_segmentation::UNICODE_VERSION;
-    let version = [major as u8, minor as u8, patch as u8, SEGMENT_RULES as u8];
-    crate::format::checksum(&version) ^ crate::format::checksum(fold::TABLE)
+    let version = [major as u8, minor as u8, patch as u8, RULES];
+    crate::format::hash(&version) as u32
 }

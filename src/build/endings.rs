@@ -5,7 +5,6 @@
 //! whatever languages it is written.
 
 use super::invert::Inverted;
-use crate::format::{write_str, write_varint};
 use std::collections::{BTreeMap, HashMap};
 
 /// Longest ending, in bytes.
@@ -15,8 +14,8 @@ const MIN_STEM_CHARS: usize = 3;
 /// How many pairs are kept, the most frequent.
 const MAX_PAIRS: usize = 96;
 
-/// The bytes of [`Section::Endings`](crate::format::Section::Endings): pairs, the most frequent first.
-pub(super) fn learn(inverted: &Inverted) -> Vec<u8> {
+/// Pairs of endings, the most frequent first.
+pub(super) fn learn(inverted: &Inverted) -> Vec<(String, String)> {
     let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for term in &inverted.terms {
         if term.text.chars().all(char::is_alphabetic) {
@@ -36,13 +35,7 @@ pub(super) fn learn(inverted: &Inverted) -> Vec<u8> {
     let mut pairs: Vec<_> = counts.into_iter().collect();
     pairs.sort_unstable_by(|(a, n), (b, m)| m.cmp(n).then(a.cmp(b)));
     pairs.truncate(MAX_PAIRS);
-    let mut bytes = Vec::new();
-    write_varint(&mut bytes, pairs.len() as u32);
-    for ((one, other), _) in pairs {
-        write_str(&mut bytes, one);
-        write_str(&mut bytes, other);
-    }
-    bytes
+    pairs.into_iter().map(|((one, other), _)| (one.to_owned(), other.to_owned())).collect()
 }
 
 /// What is left of two words after their common beginning, the smaller ending first.

@@ -1,10 +1,11 @@
-//! Cuts articles into terms and counts them by field.
+//! Cuts articles into terms and counts them by passage and field.
 
-use super::acronyms::Acronym;
+use super::{acronyms::Acronym, passages::Passages};
 use crate::{
     Article,
     analysis::{Kind, analyse, spelling, stem},
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Where in an article a term stands.
@@ -20,10 +21,10 @@ impl Field {
     pub(super) const COUNT: usize = 4;
 }
 
-/// How often a term stands in each field of one article.
+/// How often a term stands in each field of one passage.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Occurrences {
-    pub(super) doc: u32,
+    pub(super) passage: u32,
     pub(super) by_field: [u32; Field::COUNT],
 }
 
@@ -33,7 +34,7 @@ pub(super) struct Term {
     pub(super) text: String,
     /// Terms with the same stem are one group.
     pub(super) stem: String,
-    /// By rising article.
+    /// By rising passage.
     pub(super) occurrences: Vec<Occurrences>,
 }
 
@@ -46,99 +47,132 @@ pub(super) struct Inverted {
     pub(super) n_words: u64,
 }
 
-pub(super) fn invert(articles: &[Article], acronyms: &[Acronym]) -> Inverted {
-    let mut inverter = Inverter {
-        terms: HashMap::new(),
-        stems: stem::Stems::default(),
-        short_forms: HashSet::new(),
-        long_forms: BTreeMap::new(),
-        lang: String::new(),
-    };
-    for Acronym { short, long } in acronyms {
-        inverter.short_forms.insert(short.trim_end().to_owned());
-        let words: Vec<String> = long.split(' ').map(str::to_owned).collect();
-        // Words are looked up as they are written; only the candidates are compared in American spelling.
-        for first in spelling::variants(&words[0]).into_iter().chain([words[0].clone()]) {
-            inverter.long_forms.entry(first).or_default().insert((words.clone(), long.clone()));
+/// So many articles are cut at a time; a thread takes one chunk after the other.
+const CHUNK: usize = 512;
+
+pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym]) -> Inverted {
+    let known = KnownAcronyms::of(acronyms);
+    let numbered: Vec<(usize, &Article)> = articles.iter().enumerate().collect();
+    let chunks: Vec<(Vec<Term>, Vec<[u32; Field::COUNT]>)> = numbered
+        .par_chunks(CHUNK)
+        .map(|chunk| {
+            let mut inverter =
+                Inverter { terms: HashMap::new(), stems: stem::Stems::default(), acronyms: &known, lang: String::new() };
+            let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
+            (inverter.terms.into_values().collect(), lengths)
+        })
+        .collect();
+    let lengths: Vec<[u32; Field::COUNT]> = chunks.iter().flat_map(|(_, lengths)| lengths.iter().copied()).collect();
+    // The sort is stable: of equal terms, those of earlier articles come first and decide the stem.
+    let mut terms: Vec<Term> = chunks.into_iter().flat_map(|(terms, _)| terms).collect();
+    terms.par_sort_by(|a, b| a.text.cmp(&b.text));
+    terms.dedup_by(|next, kept| {
+        let same = next.text == kept.text;
+        if same {
+            kept.occurrences.append(&mut next.occurrences);
         }
-    }
-    let mut lengths = Vec::with_capacity(articles.len());
-    for (doc, article) in articles.iter().enumerate() {
-        inverter.lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
-        let mut length = [0; Field::COUNT];
-        let doc = doc as u32;
-        length[Field::Title as usize] += inverter.add(doc, Field::Title, &article.title);
-        for tag in &article.tags {
-            length[Field::Tags as usize] += inverter.add(doc, Field::Tags, tag);
-        }
-        if let Some(section) = &article.section {
-            length[Field::Section as usize] += inverter.add(doc, Field::Section, section);
-        }
-        for paragraph in &article.paragraphs {
-            length[Field::Body as usize] += inverter.add(doc, Field::Body, paragraph);
-        }
-        lengths.push(length);
-    }
-    let mut terms: Vec<Term> = inverter.terms.into_values().collect();
-    terms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        same
+    });
     let n_words = lengths.iter().flatten().map(|n| u64::from(*n)).sum();
     Inverted { terms, lengths, n_words }
 }
 
-struct Inverter {
-    terms: HashMap<String, Term>,
-    stems: stem::Stems,
+struct KnownAcronyms {
     /// Acronyms that some article explains.
     short_forms: HashSet<String>,
     /// By first word: the words and the key of each long form.
     long_forms: BTreeMap<String, BTreeSet<(Vec<String>, String)>>,
+}
+
+impl KnownAcronyms {
+    fn of(acronyms: &[Acronym]) -> Self {
+        let mut known = Self { short_forms: HashSet::new(), long_forms: BTreeMap::new() };
+        for Acronym { short, long } in acronyms {
+            known.short_forms.insert(short.trim_end().to_owned());
+            let words: Vec<String> = long.split(' ').map(str::to_owned).collect();
+            // Words are looked up as they are written; only the candidates are compared in American spelling.
+            for first in spelling::spellings(&words[0]) {
+                known.long_forms.entry(first).or_default().insert((words.clone(), long.clone()));
+            }
+        }
+        known
+    }
+}
+
+struct Inverter<'a> {
+    terms: HashMap<String, Term>,
+    stems: stem::Stems,
+    acronyms: &'a KnownAcronyms,
     lang: String,
 }
 
-impl Inverter {
+impl Inverter<'_> {
+    /// Counts the terms of an article; gives how many words each field has.
+    fn article(&mut self, passages: &Passages, number: usize, article: &Article) -> [u32; Field::COUNT] {
+        self.lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
+        let mut length = [0; Field::COUNT];
+        let first = passages.first(number);
+        length[Field::Title as usize] += self.add(first, Field::Title, &article.title);
+        for tag in &article.tags {
+            length[Field::Tags as usize] += self.add(first, Field::Tags, tag);
+        }
+        if let Some(section) = &article.section {
+            length[Field::Section as usize] += self.add(first, Field::Section, section);
+        }
+        for (passage, paragraphs) in (first..).zip(passages.of(number, article)) {
+            for paragraph in paragraphs {
+                length[Field::Body as usize] += self.add(passage, Field::Body, paragraph);
+            }
+        }
+        length
+    }
+
     /// Counts the terms of `text`; gives how many words it has.
-    fn add(&mut self, doc: u32, field: Field, text: &str) -> u32 {
+    fn add(&mut self, passage: u32, field: Field, text: &str) -> u32 {
         let mut words: Vec<String> = Vec::new();
+        let mut n_words = 0;
+        let has_acronyms = !self.acronyms.long_forms.is_empty();
         analyse(text, &mut |token| {
             if token.kind == Kind::Part {
-                words.push(token.term.to_owned());
+                n_words += 1;
+                if has_acronyms {
+                    words.push(token.term.to_owned());
+                }
             }
             let written = &text[token.start..token.end];
-            if self.short_forms.contains(token.term) && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
+            if self.acronyms.short_forms.contains(token.term) && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
                 let key = spelling::short_form(token.term);
-                count(&mut self.terms, &key, doc, field, || key.clone());
+                count(&mut self.terms, &key, passage, field, || key.clone());
             }
             let (stems, lang) = (&mut self.stems, &self.lang);
-            count(&mut self.terms, token.term, doc, field, || match token.kind {
+            count(&mut self.terms, token.term, passage, field, || match token.kind {
                 Kind::Part => stems.stem(lang, token.term, written),
                 _ => stems.stem(lang, token.term, token.term),
             });
         });
-        if !self.long_forms.is_empty() {
-            for (i, word) in words.iter().enumerate() {
-                for (long, term) in self.long_forms.get(word).into_iter().flatten() {
-                    let is_long = |words: &[String]| {
-                        words.iter().zip(long).all(|(word, of_long)| word == of_long || spelling::american(word) == *of_long)
-                    };
-                    if words.get(i..i + long.len()).is_some_and(is_long) {
-                        count(&mut self.terms, term, doc, field, || term.clone());
-                    }
+        for (i, word) in words.iter().enumerate() {
+            for (long, term) in self.acronyms.long_forms.get(word).into_iter().flatten() {
+                let is_long = |words: &[String]| {
+                    words.iter().zip(long).all(|(word, of_long)| word == of_long || spelling::american(word) == *of_long)
+                };
+                if words.get(i..i + long.len()).is_some_and(is_long) {
+                    count(&mut self.terms, term, passage, field, || term.clone());
                 }
             }
         }
-        words.len() as u32
+        n_words
     }
 }
 
-fn count(terms: &mut HashMap<String, Term>, text: &str, doc: u32, field: Field, stem: impl FnOnce() -> String) {
+fn count(terms: &mut HashMap<String, Term>, text: &str, passage: u32, field: Field, stem: impl FnOnce() -> String) {
     let term = match terms.get_mut(text) {
         Some(term) => term,
         None => {
             terms.entry(text.to_owned()).or_insert_with(|| Term { text: text.to_owned(), stem: stem(), occurrences: Vec::new() })
         }
     };
-    if term.occurrences.last().is_none_or(|last| last.doc != doc) {
-        term.occurrences.push(Occurrences { doc, ..Occurrences::default() });
+    if term.occurrences.last().is_none_or(|last| last.passage != passage) {
+        term.occurrences.push(Occurrences { passage, ..Occurrences::default() });
     }
     if let Some(last) = term.occurrences.last_mut() {
         last.by_field[field as usize] += 1;

@@ -1,66 +1,203 @@
 //! Articles become an index.
 //!
 //! 1. `acronyms` learns which short forms stand for which long forms.
-//! 2. `invert` cuts every article into terms and counts them by field.
-//! 3. `weigh` groups terms by stem and gives each posting its integer weight.
+//! 2. `passages` cuts long articles.
+//! 3. `invert` cuts every article into terms and counts them by passage and field.
 //! 4. `endings` learns which endings replace each other, for inflections nobody wrote yet.
-//! 5. [`format`](crate::format) writes the sections.
+//! 5. `weigh` groups terms by stem and gives each posting its integer weight.
+//! 6. `shards` cuts the dictionary into shards.
+//! 7. [`format`](crate::format) writes the parts.
 //!
-//! No clock, no random hash order: the same articles give the same bytes.
+//! No clock, no random hash order: the same articles give the same bytes, with any number of threads.
 
 mod acronyms;
 mod endings;
 mod invert;
+mod passages;
+mod shards;
 mod weigh;
 
 use crate::{
     Article,
-    format::{header::Header, lexicon, store, write_varint},
+    analysis::is_correctable,
+    format::{
+        block, facets, hash,
+        root::{Contents, Kind, Root},
+        vocabulary,
+    },
 };
+use passages::Passages;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use weigh::Dictionary;
+
+/// How large the parts of an index are to be, in bytes before compression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sizes {
+    /// A shard of the dictionary.
+    pub shard_bytes: usize,
+    /// A block of articles, and the longest passage of a long one.
+    pub block_bytes: usize,
+    /// Longer lists of postings are cut in two: the heaviest, and the rest.
+    pub tiered_from: usize,
+    /// So many are the heaviest.
+    pub tier_head: usize,
+}
+
+impl Sizes {
+    /// Parts of an index that is loaded as a whole: as few as can be.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self { shard_bytes: usize::MAX, block_bytes: usize::MAX, tiered_from: usize::MAX, tier_head: 0 }
+    }
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { shard_bytes: 24_000, block_bytes: 8_000, tiered_from: 4096, tier_head: 1024 }
+    }
+}
 
 /// An index and what is in it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Built {
-    /// The file.
-    pub bytes: Vec<u8>,
     /// How many articles it has.
     pub n_articles: usize,
     /// How many words the articles have, repetitions included.
     pub n_words: u64,
     /// How many different terms it has.
     pub n_terms: usize,
+    contents: Contents,
 }
 
-/// Compiles articles into an index. Their ids must be unique; they keep their order.
-#[must_use]
-pub fn build(articles: &[Article]) -> Built {
-    let articles: Vec<Article> = articles.iter().map(tidy).collect();
-    let acronyms = acronyms::learn(&articles);
-    let inverted = invert::invert(&articles, &acronyms);
-    let weighed = weigh::weigh(&inverted);
-    let ordinal = |term: &str| inverted.terms.binary_search_by(|entry| entry.text.as_str().cmp(term)).ok();
-
-    let pair = |acronym: &acronyms::Acronym| Some((ordinal(&acronym.short)?, ordinal(&acronym.long)?));
-    let mut pairs: Vec<(usize, usize)> = acronyms.iter().filter_map(pair).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut acronym_bytes = Vec::new();
-    write_varint(&mut acronym_bytes, pairs.len() as u32);
-    for (short, long) in pairs {
-        write_varint(&mut acronym_bytes, short as u32);
-        write_varint(&mut acronym_bytes, long as u32);
+impl Built {
+    /// The index in one file.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        self.contents.write(true)
     }
 
-    let (documents, texts) = store::write(&articles);
-    let lexicon = lexicon::write_fst(inverted.terms.iter().map(|term| term.text.as_str()));
-    let endings = endings::learn(&inverted);
-    // In the order of `Section::ALL`.
-    let sections = [lexicon, weighed.terms, weighed.postings, weighed.forms, acronym_bytes, endings, documents, texts];
-    let bytes = Header::write(&sections);
-    Built { bytes, n_articles: articles.len(), n_words: inverted.n_words, n_terms: inverted.terms.len() }
+    /// The root of the index without its parts.
+    #[must_use]
+    pub fn root(&self) -> Vec<u8> {
+        self.contents.write(false)
+    }
+
+    /// The parts with their file names; parts with the same content are one.
+    ///
+    /// # Panics
+    ///
+    /// If two parts have different contents and the same hash, of 40 bits.
+    #[must_use]
+    pub fn parts(&self) -> Vec<(String, &[u8])> {
+        let root = Root::read(&self.root()).expect("what was written can be read");
+        let mut parts: Vec<(String, &[u8])> = Vec::new();
+        let mut known: HashMap<String, &[u8]> = HashMap::new();
+        for (number, bytes) in self.contents.parts.iter().flatten().enumerate() {
+            let name = root.file_name(number as u32);
+            match known.insert(name.clone(), bytes) {
+                None => parts.push((name, bytes)),
+                Some(other) => assert!(other == bytes, "two parts have the same hash; build with another --block-bytes"),
+            }
+        }
+        parts
+    }
 }
 
-/// Line feeds separate paragraphs in the store, and empty paragraphs say nothing.
+/// Compiles articles into an index. Their ids must be unique.
+#[must_use]
+pub fn build(articles: &[Article]) -> Built {
+    build_with(articles, &Sizes::default())
+}
+
+/// Compiles articles into an index with parts of other sizes.
+#[must_use]
+pub fn build_with(articles: &[Article], sizes: &Sizes) -> Built {
+    let (places, articles) = in_order_of_date(articles);
+    let acronyms = acronyms::learn(&articles);
+    let passages = Passages::cut(&articles, sizes.block_bytes);
+    let inverted = invert::invert(&articles, &passages, &acronyms);
+    let endings = endings::learn(&inverted);
+    let (n_words, n_terms) = (inverted.n_words, inverted.terms.len());
+    let article_of_passage = passages.articles();
+    let dictionary = weigh::weigh(inverted, &article_of_passage);
+    let words = words(&dictionary);
+    let newest_first = articles.last().is_some_and(|article| article.date.is_some());
+    let written = shards::write(dictionary, &acronyms, &article_of_passage, sizes, newest_first);
+    // One shard knows all words.
+    let vocabulary = if written.shards.len() > 1 { vec![write_vocabulary(&words)] } else { Vec::new() };
+    let (n_passages_of_blocks, blocks) = write_blocks(&articles, &places, &passages, sizes);
+    let mut parts: [Vec<Vec<u8>>; Kind::ALL.len()] = Default::default();
+    parts[Kind::Shard as usize] = written.shards;
+    parts[Kind::Rest as usize] = written.rests;
+    parts[Kind::Facets as usize] = vec![facets::write(&articles)];
+    parts[Kind::Vocabulary as usize] = vocabulary;
+    parts[Kind::Ids as usize] = vec![articles.iter().flat_map(|article| id_hash(&article.id)).collect()];
+    parts[Kind::Block as usize] = blocks;
+    let n_undated = articles.iter().take_while(|article| article.date.is_none()).count() as u32;
+    let contents = Contents {
+        n_passages: passages.counts(),
+        n_undated,
+        endings,
+        first_terms: written.first_terms,
+        tiered_terms: written.tiered_terms,
+        n_passages_of_blocks,
+        parts,
+    };
+    Built { n_articles: articles.len(), n_words, n_terms, contents }
+}
+
+/// What the part [`Kind::Ids`] has for each article.
+fn id_hash(id: &str) -> [u8; 4] {
+    (hash(id.as_bytes()) as u32).to_le_bytes()
+}
+
+/// The articles, the oldest first, those without a date before all, each with its place in the input.
+fn in_order_of_date(articles: &[Article]) -> (Vec<u32>, Vec<Article>) {
+    let mut ordered: Vec<(u32, Article)> =
+        articles.iter().enumerate().map(|(place, article)| (place as u32, tidy(article))).collect();
+    ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
+    ordered.into_iter().unzip()
+}
+
+/// The words that misspellings can be corrected to, each with how many passages have its stem.
+fn words(dictionary: &Dictionary) -> Vec<(String, u32)> {
+    let correctable = dictionary.entries.iter().filter(|entry| is_correctable(&entry.text));
+    correctable.map(|entry| (entry.text.clone(), dictionary.groups[entry.group].len() as u32)).collect()
+}
+
+fn write_vocabulary(words: &[(String, u32)]) -> Vec<u8> {
+    let words: Vec<(&str, u32)> = words.iter().map(|(word, n)| (word.as_str(), *n)).collect();
+    vocabulary::write(&words)
+}
+
+/// How many passages each block has, and its bytes. A block is full with the first passage that brings it
+/// to its size.
+fn write_blocks(articles: &[Article], places: &[u32], passages: &Passages, sizes: &Sizes) -> (Vec<u32>, Vec<Vec<u8>>) {
+    let mut blocks: Vec<Vec<block::Passage<'_>>> = Vec::new();
+    let mut n_bytes = 0;
+    for (number, article) in articles.iter().enumerate() {
+        let mut is_first = true;
+        for paragraphs in passages.of(number, article) {
+            let of_passage = 100 + paragraphs.iter().map(String::len).sum::<usize>();
+            if blocks.is_empty() || n_bytes + of_passage / 2 >= sizes.block_bytes {
+                blocks.push(Vec::new());
+                (n_bytes, is_first) = (0, true);
+            }
+            // The place relative to the number does not change when earlier articles are added.
+            let place = places[number].wrapping_sub(number as u32);
+            if let Some(block) = blocks.last_mut() {
+                block.push(block::Passage { article, place, goes_on: !is_first, paragraphs });
+            }
+            n_bytes += of_passage;
+            is_first = false;
+        }
+    }
+    let counts = blocks.iter().map(|block| block.len() as u32).collect();
+    (counts, blocks.par_iter().map(|block| block::write(block)).collect())
+}
+
+/// Line feeds separate paragraphs in a block, and empty paragraphs say nothing.
 fn tidy(article: &Article) -> Article {
     // Characters that turn the direction of what follows would reorder more than the article itself.
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
@@ -73,5 +210,6 @@ fn tidy(article: &Article) -> Article {
     let mut article = article.clone();
     article.title = one_line(&article.title);
     article.paragraphs = article.paragraphs.iter().map(|paragraph| one_line(paragraph)).filter(|p| !p.is_empty()).collect();
+    article.date = article.date.filter(|date| !date.is_empty());
     article
 }

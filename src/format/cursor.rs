@@ -1,20 +1,19 @@
 //! Reads bytes in order, every step checked.
 
-use super::Section;
 use crate::Error;
 
-/// A position in the bytes of one section.
+/// A position in the bytes of one part.
 #[derive(Clone, Debug)]
 pub struct Cursor<'a> {
     bytes: &'a [u8],
-    section: Section,
+    part: &'static str,
 }
 
 impl<'a> Cursor<'a> {
-    /// Begins at the first byte; errors will name `section`.
+    /// Begins at the first byte; errors will name `part`.
     #[must_use]
-    pub fn new(bytes: &'a [u8], section: Section) -> Self {
-        Self { bytes, section }
+    pub fn new(bytes: &'a [u8], part: &'static str) -> Self {
+        Self { bytes, part }
     }
 
     /// How many bytes are left.
@@ -23,10 +22,10 @@ impl<'a> Cursor<'a> {
         self.bytes.len()
     }
 
-    /// An error about this section.
+    /// An error about this part.
     #[must_use]
     pub fn corrupt(&self, why: &'static str) -> Error {
-        Error::corrupt(self.section.name(), why)
+        Error::Corrupt { part: self.part, why }
     }
 
     /// The next `n_bytes`.
@@ -37,16 +36,11 @@ impl<'a> Cursor<'a> {
         Ok(taken)
     }
 
-    /// One byte.
-    pub fn u8(&mut self) -> Result<u8, Error> {
-        Ok(self.take(1)?[0])
-    }
-
     /// A LEB128 number of at most 32 bits.
     pub fn varint(&mut self) -> Result<u32, Error> {
         let mut value = 0;
         for shift in [0, 7, 14, 21, 28] {
-            let byte = self.u8()?;
+            let byte = self.take(1)?[0];
             let bits = u32::from(byte & 0x7F);
             if bits << shift >> shift != bits {
                 break;
@@ -68,10 +62,47 @@ impl<'a> Cursor<'a> {
         Ok(count)
     }
 
-    /// A string with its length in bytes before it.
-    pub fn str(&mut self) -> Result<&'a str, Error> {
+    /// As many bytes as the number before them says.
+    pub fn bytes(&mut self) -> Result<&'a [u8], Error> {
         let n_bytes = self.count()?;
-        core::str::from_utf8(self.take(n_bytes)?).map_err(|_| self.corrupt("a text is not UTF-8"))
+        self.take(n_bytes)
+    }
+
+    /// A string with its length in bytes before it.
+    pub fn string(&mut self) -> Result<String, Error> {
+        match core::str::from_utf8(self.bytes()?) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(self.corrupt("a text is not UTF-8")),
+        }
+    }
+
+    /// A count, and as many strings.
+    pub fn strings(&mut self) -> Result<Vec<String>, Error> {
+        let n_strings = self.count()?;
+        let mut strings = Vec::with_capacity(n_strings);
+        for _ in 0..n_strings {
+            strings.push(self.string()?);
+        }
+        Ok(strings)
+    }
+
+    /// `n` rising numbers below `limit`, each stored as what it exceeds the least that it could be.
+    pub fn rising(&mut self, n: usize, limit: u32) -> Result<Vec<u32>, Error> {
+        if n > self.remaining() {
+            return Err(self.corrupt("it counts more things than it has bytes"));
+        }
+        let mut numbers = Vec::with_capacity(n);
+        let mut next = 0_u32;
+        for _ in 0..n {
+            match next.checked_add(self.varint()?) {
+                Some(number) if number < limit => {
+                    numbers.push(number);
+                    next = number + 1;
+                }
+                _ => return Err(self.corrupt("a list names something that does not exist")),
+            }
+        }
+        Ok(numbers)
     }
 
     /// Ends reading; nothing may be left.

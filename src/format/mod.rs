@@ -1,94 +1,44 @@
 //! The bytes of an index. `docs/format.md` describes them so that a reader can be written without
 //! this source.
 //!
-//! - [`header`]: magic, version, analyser fingerprint, lengths and checksums of the sections;
+//! An index is a root and its parts. A small site has all of them in one file; a large one has a file
+//! for each part, named by its content, and a visitor downloads those that a query needs.
+//!
 //! - [`cursor`]: the only way bytes are read, every step checked;
-//! - [`lexicon`]: term to ordinal, and which terms share a stem; the only user of fst;
-//! - [`postings`]: which articles have a stem, how important it is in each, and in which forms;
-//! - [`store`]: what is shown of an article, and its text.
+//! - [`root`]: what every visitor loads: which parts there are, and which words are in which shard;
+//! - [`lexicon`]: the terms of a part; the only user of fst;
+//! - [`shard`]: a range of terms with their postings;
+//! - [`block`]: what is shown of some articles, and their texts;
+//! - [`facets`]: which articles have which tags, sections and dates;
+//! - [`vocabulary`]: all words of all shards, for misspellings.
 //!
 //! Nothing here maps memory, seeks or depends on the order of a hash table: the same articles give
-//! the same bytes, and damaged bytes give an [`Error`](crate::Error). In the browser the bytes inside the
-//! fst are trusted once their checksum is right.
+//! the same bytes, and damaged bytes give an [`Error`](crate::Error). In the browser the bytes inside an
+//! fst are trusted once the hash of the part is right.
 
+pub mod block;
 pub mod cursor;
-pub mod header;
+pub mod facets;
 pub mod lexicon;
-pub mod postings;
-pub mod store;
+pub mod root;
+pub mod shard;
+pub mod vocabulary;
 
 /// The first eight bytes of an index.
 pub const MAGIC: [u8; 8] = *b"FINDLING";
 
 /// The version this crate writes, and the only one it reads.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
-/// The parts of an index, in the order they are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Section {
-    /// The fst: term to ordinal.
-    Lexicon = 1,
-    /// Per ordinal: its stem group, and the length of its forms.
-    Terms = 2,
-    /// Per group: document gaps and weights.
-    Postings = 3,
-    /// Per ordinal of a group of several: in which of the group's articles it stands.
-    Forms = 4,
-    /// Short forms and their long forms.
-    Acronyms = 5,
-    /// Endings that replace each other in words of one stem.
-    Endings = 6,
-    /// Per article: what is shown of it.
-    Documents = 7,
-    /// Per article: its paragraphs.
-    Texts = 8,
-}
-
-impl Section {
-    /// In the order they are written.
-    pub const ALL: [Self; 8] =
-        [Self::Lexicon, Self::Terms, Self::Postings, Self::Forms, Self::Acronyms, Self::Endings, Self::Documents, Self::Texts];
-
-    /// The name used in messages.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Lexicon => "lexicon",
-            Self::Terms => "terms",
-            Self::Postings => "postings",
-            Self::Forms => "forms",
-            Self::Acronyms => "acronyms",
-            Self::Endings => "endings",
-            Self::Documents => "documents",
-            Self::Texts => "texts",
-        }
-    }
-}
-
-/// CRC-32 (ISO-HDLC, the one of gzip and PNG), four bits at a time: the table fits in a cache line.
+/// FNV-1a with 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv): finds every changed byte, and gives a
+/// part its name.
 #[must_use]
-pub fn checksum(bytes: &[u8]) -> u32 {
-    const NIBBLES: [u32; 16] = {
-        let mut table = [0; 16];
-        let mut i = 0;
-        while i < 16 {
-            let mut crc = i as u32;
-            let mut bit = 0;
-            while bit < 4 {
-                crc = (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg());
-                bit += 1;
-            }
-            table[i] = crc;
-            i += 1;
-        }
-        table
-    };
-    !bytes.iter().fold(!0, |crc: u32, byte| {
-        let crc = crc ^ u32::from(*byte);
-        let crc = (crc >> 4) ^ NIBBLES[(crc & 15) as usize];
-        (crc >> 4) ^ NIBBLES[(crc & 15) as usize]
-    })
+pub fn hash(bytes: &[u8]) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for byte in bytes {
+        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
+    }
+    hash
 }
 
 /// Appends `value` as LEB128: seven bits a byte, the lowest first, the high bit set but in the last.
@@ -101,17 +51,28 @@ pub(crate) fn write_varint(out: &mut Vec<u8>, mut value: u32) {
     out.push(value as u8);
 }
 
-/// Appends the length of `text` in bytes as LEB128, then the bytes.
+/// Appends the length of `bytes` as LEB128, then the bytes.
 #[cfg(feature = "build")]
-pub(crate) fn write_str(out: &mut Vec<u8>, text: &str) {
-    write_varint(out, text.len() as u32);
-    out.extend_from_slice(text.as_bytes());
+pub(crate) fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
+    write_varint(out, u32::try_from(bytes.len()).expect("nothing in a part has 4 GB"));
+    out.extend_from_slice(bytes);
+}
+
+/// Rising numbers, each as what it exceeds the least that it could be.
+#[cfg(feature = "build")]
+pub(crate) fn write_rising(out: &mut Vec<u8>, rising: impl Iterator<Item = u32>) {
+    let mut next = 0;
+    for number in rising {
+        write_varint(out, number - next);
+        next = number + 1;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
-    fn the_checksum_is_the_one_of_gzip() {
-        assert_eq!(super::checksum(b"123456789"), 0xCBF4_3926);
+    fn the_hash_is_fnv_1a() {
+        assert_eq!(super::hash(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(super::hash(b"foobar"), 0x8594_4171_f739_67e8);
     }
 }

@@ -2,319 +2,607 @@
 
 use super::{
     Highlights, Sequence,
-    expand::{Wanted, exactly, expand, is_unspaced_character},
+    expand::{Found, Wanted, exactly, is_unspaced_character},
     parse::{Clause, Query, Unit},
 };
 use crate::{
-    Error, Index,
-    analysis::{self, spelling},
-    rank,
+    Error,
+    analysis::spelling,
+    format::shard::Relation,
+    order,
+    parts::Parts,
+    rank::{MAX_WEIGHT, TIER_SHIFT},
 };
 
 /// How an article answers a word; the worst of its words decides how it answers a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Tier(u8);
+pub(super) struct Tier(u8);
 
 impl Tier {
-    pub(crate) const EXACT: Self = Self(0);
-    pub(crate) const PREFIX: Self = Self(1);
-    pub(crate) const SYNONYM: Self = Self(2);
-    pub(crate) const TYPO: Self = Self(3);
-    pub(crate) const TWO_TYPOS: Self = Self(4);
-    pub(crate) const TYPO_IN_PREFIX: Self = Self(5);
-    pub(crate) const TWO_TYPOS_IN_PREFIX: Self = Self(6);
+    pub(super) const EXACT: Self = Self(0);
+    pub(super) const PREFIX: Self = Self(1);
+    pub(super) const SYNONYM: Self = Self(2);
+    const TYPO: u8 = 3;
     /// Worse than any.
-    pub(crate) const MAX: Self = Self(7);
+    const MAX: u32 = 7;
 
-    /// What the tier adds to the score of a hit, so that a better tier is a higher score.
-    pub(crate) fn base(self) -> u32 {
-        u32::from(Self::MAX.0 - self.0) << rank::TIER_SHIFT
+    /// One typo, two, one in the beginning of a longer word, or two.
+    pub(super) fn of_typos(n_typos: u8, of_prefix: bool) -> Self {
+        Self(Self::TYPO + n_typos - 1 + 2 * u8::from(of_prefix))
     }
+
+    pub(super) fn is_of_two_typos(self) -> bool {
+        self >= Self::of_typos(2, false) && self != Self::of_typos(1, true)
+    }
+
+    /// Tier and score in one number: higher is better, a better tier before any score.
+    pub(super) fn with(self, score: u32) -> u32 {
+        (Self::MAX - u32::from(self.0)) << TIER_SHIFT | score.min(MAX_WEIGHT)
+    }
+}
+
+/// The value of answering in the worse of two tiers, with the scores of both.
+fn both(one: u32, other: u32) -> u32 {
+    let score = ((one & MAX_WEIGHT) + (other & MAX_WEIGHT)).min(MAX_WEIGHT);
+    (one >> TIER_SHIFT).min(other >> TIER_SHIFT) << TIER_SHIFT | score
+}
+
+/// The value of answering in two ways: the better of them, or both if they are equally good.
+fn either(one: u32, other: u32) -> u32 {
+    if one >> TIER_SHIFT == other >> TIER_SHIFT { both(one, other) } else { one.max(other) }
 }
 
 /// An article that answers a clause or a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Match {
-    pub(crate) doc: u32,
-    pub(crate) tier: Tier,
-    pub(crate) score: u32,
-}
-
-impl Match {
-    /// Tier and score in one number: higher is better.
-    pub(crate) fn total_score(self) -> u32 {
-        self.tier.base() | self.score.min(rank::MAX_WEIGHT)
-    }
+    pub(crate) article: u32,
+    /// See [`Tier::with`].
+    pub(crate) value: u32,
+    /// The checks that it must still pass, as bits.
+    checks: u32,
 }
 
 /// By rising article, each at most once.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Matches(pub(crate) Vec<Match>);
+pub(crate) type Matches = Vec<Match>;
 
-impl Matches {
-    /// The articles in both.
-    fn and(&self, other: &Self) -> Self {
-        self.merged(other, |a, b| {
-            a.zip(b).map(|(a, b)| Match { doc: a.doc, tier: a.tier.max(b.tier), score: a.score.saturating_add(b.score) })
-        })
-    }
-
-    /// The articles in either. One that answers in two ways counts for the better of them, and for
-    /// both if they are equally good.
-    fn or(&self, other: &Self) -> Self {
-        self.merged(other, |a, b| match (a, b) {
-            (Some(a), Some(b)) if a.tier == b.tier => Some(Match { score: a.score.saturating_add(b.score), ..a }),
-            (Some(a), Some(b)) => Some(if a.tier < b.tier { a } else { b }),
-            (a, b) => a.or(b),
-        })
-    }
-
-    fn merged(&self, other: &Self, combine: impl Fn(Option<Match>, Option<Match>) -> Option<Match>) -> Self {
-        let (mut left, mut right) = (self.0.iter().copied().peekable(), other.0.iter().copied().peekable());
-        let mut merged = Vec::new();
-        while let Some(doc) = left.peek().map(|m| m.doc).into_iter().chain(right.peek().map(|m| m.doc)).min() {
-            merged.extend(combine(left.next_if(|m| m.doc == doc), right.next_if(|m| m.doc == doc)));
+fn merged(left: &[Match], right: &[Match], is_and: bool) -> Matches {
+    let mut merged = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < left.len() || j < right.len() {
+        let of_left = left.get(i).map_or(u32::MAX, |found| found.article);
+        let of_right = right.get(j).map_or(u32::MAX, |found| found.article);
+        let article = of_left.min(of_right);
+        if of_left == of_right {
+            let (a, b) = (left[i], right[j]);
+            if is_and {
+                merged.push(Match { article, value: both(a.value, b.value), checks: a.checks | b.checks });
+            } else {
+                // What answers without a check needs none.
+                let checks = if a.checks == 0 || b.checks == 0 { 0 } else { a.checks | b.checks };
+                merged.push(Match { article, value: either(a.value, b.value), checks });
+            }
+        } else if !is_and {
+            merged.push(if of_left < of_right { left[i] } else { right[j] });
         }
-        Self(merged)
+        i += usize::from(of_left == article);
+        j += usize::from(of_right == article);
     }
+    merged
 }
+
+/// Something that postings can't tell, and the text of a passage can.
+struct Check {
+    /// Whether the article must not have it.
+    is_without: bool,
+    /// Each with the passages that may have it.
+    alternatives: Vec<(Sequence, Vec<u32>)>,
+}
+
+/// So many clauses of a query can need a check.
+const MAX_CHECKS: usize = 32;
+/// So many articles are checked before they are wanted, so that their number is known.
+const CHECKED_ANYWAY: usize = 32;
+/// So many blocks are downloaded at a time for checks.
+const MAX_BLOCKS_AT_ONCE: usize = 16;
 
 /// What a query found.
 pub(crate) struct Evaluated {
+    /// The best, in order.
     pub(crate) matches: Matches,
+    /// How many articles answer the query.
+    pub(crate) total: usize,
+    /// Whether there may be more than that.
+    pub(crate) is_at_least: bool,
     /// No article answers the whole query; these answer some of it.
     pub(crate) is_partial: bool,
     pub(crate) highlights: Highlights,
+    /// By clause: the word that it was taken for a misspelling of.
+    pub(crate) corrections: Vec<(usize, String)>,
+    /// By passage: how many words of the query it answers.
+    pub(crate) n_answered: Vec<u8>,
+    /// All that answer, if they were asked for.
+    pub(crate) all: Matches,
 }
 
-/// Finds the articles that answer the query, among those that `is_wanted`.
-pub(crate) fn evaluate(index: &Index, query: &Query, is_wanted: &dyn Fn(u32) -> bool) -> Result<Evaluated, Error> {
-    let excluded = excluded(index, query)?;
-    let keep = |matches: Matches| {
-        Matches(matches.0.into_iter().filter(|m| excluded.binary_search(&m.doc).is_err() && is_wanted(m.doc)).collect())
-    };
-    for may_be_misspelt in [false, true] {
-        let mut evaluator = Evaluator { index, highlights: Highlights::default(), may_be_misspelt };
-        let matches = keep(evaluator.all(&query.clauses)?);
-        if !matches.0.is_empty() {
-            return Ok(evaluator.finish(matches, false));
+/// What is wanted of the articles that answer.
+pub(crate) struct Demand<'d> {
+    /// So many of the best.
+    pub(crate) limit: usize,
+    /// Which are wanted at all.
+    pub(crate) is_wanted: &'d dyn Fn(u32) -> bool,
+    /// Which comes first.
+    pub(crate) is_before: &'d dyn Fn(&Match, &Match) -> bool,
+    /// Whether all that answer must be known, and not only the best by relevance.
+    pub(crate) all: bool,
+}
+
+/// Finds the articles that answer the query, among those that are wanted.
+pub(crate) fn evaluate(parts: &Parts, query: &Query, demand: &Demand<'_>) -> Result<Evaluated, Error> {
+    let is_alone = matches!(query.clauses.as_slice(), [Clause::Unit(unit)] if unit.parts.len() == 1)
+        && query.without.is_empty()
+        && !demand.all;
+    if is_alone {
+        // The heaviest postings of frequent words are enough, if none of the others can be among the best.
+        let mut evaluator = Evaluator::new(parts, false);
+        let matches = evaluator.all(&query.clauses, false)?;
+        let (n_skipped, bound) = (evaluator.n_skipped, evaluator.bound);
+        let mut evaluated = evaluator.finish(matches, query, demand)?;
+        let has_enough =
+            evaluated.matches.len() == demand.limit && evaluated.matches.last().is_some_and(|last| last.value >= bound);
+        if parts.n_wanted() > 0 || has_enough || n_skipped == 0 && evaluated.total > 0 {
+            evaluated.is_at_least |= n_skipped > 0;
+            return Ok(evaluated);
         }
     }
-    let mut evaluator = Evaluator { index, highlights: Highlights::default(), may_be_misspelt: false };
-    let matches = keep(evaluator.some(&query.clauses)?);
-    Ok(evaluator.finish(matches, true))
+    for may_be_misspelt in [false, true] {
+        let mut evaluator = Evaluator::new(parts, true);
+        let matches = evaluator.all(&query.clauses, may_be_misspelt)?;
+        let evaluated = evaluator.finish(matches, query, demand)?;
+        if evaluated.total > 0 || parts.n_wanted() > 0 {
+            return Ok(evaluated);
+        }
+    }
+    let mut evaluator = Evaluator::new(parts, true);
+    let matches = evaluator.some(&query.clauses)?;
+    Ok(Evaluated { is_partial: true, ..evaluator.finish(matches, query, demand)? })
 }
 
 /// The articles that are not excluded, for a query that looks for nothing in particular.
-pub(crate) fn everything(index: &Index, query: &Query, is_wanted: &dyn Fn(u32) -> bool) -> Result<Evaluated, Error> {
-    let excluded = excluded(index, query)?;
-    let docs = (0..index.n_docs() as u32).filter(|doc| is_wanted(*doc) && excluded.binary_search(doc).is_err());
-    let matches = Matches(docs.map(|doc| Match { doc, tier: Tier::EXACT, score: 0 }).collect());
-    Ok(Evaluated { matches, is_partial: false, highlights: Highlights::default() })
+pub(crate) fn everything(parts: &Parts, query: &Query, demand: &Demand<'_>) -> Result<Evaluated, Error> {
+    let evaluator = Evaluator::new(parts, true);
+    let all = (0..parts.root.n_articles).map(|article| Match { article, value: Tier::EXACT.with(0), checks: 0 });
+    evaluator.finish(all.collect(), query, demand)
 }
 
-fn excluded(index: &Index, query: &Query) -> Result<Vec<u32>, Error> {
-    let mut excluded = Vec::new();
-    for clause in &query.without {
-        excluded.extend(without(index, clause)?);
-    }
-    crate::order::sort(&mut excluded);
-    Ok(excluded)
+pub(super) struct Evaluator<'i> {
+    pub(super) parts: &'i Parts,
+    /// Whether all postings of frequent words are read.
+    pub(super) is_full: bool,
+    pub(super) highlights: Highlights,
+    pub(super) corrections: Vec<(usize, String)>,
+    /// The largest number of postings of which some were skipped, and the best value of any of those.
+    n_skipped: usize,
+    bound: u32,
+    n_answered: Vec<u8>,
+    /// By passage: its article.
+    articles: Vec<u32>,
+    checks: Vec<Check>,
 }
 
-/// The articles that a `-clause` takes away: those with exactly this, not with another form of it.
-fn without(index: &Index, clause: &Clause) -> Result<Vec<u32>, Error> {
-    match clause {
-        Clause::Unit(Unit { parts, whole, .. }) => {
-            let mut docs = match whole {
-                Some(whole) => exactly(index, whole)?,
-                None => Vec::new(),
-            };
-            if !is_symbol(index, whole.as_deref()) {
-                docs.extend(in_a_row(index, parts, false)?);
-            }
-            Ok(docs)
+impl<'i> Evaluator<'i> {
+    fn new(parts: &'i Parts, is_full: bool) -> Self {
+        let articles = parts.root.articles();
+        Self {
+            parts,
+            is_full,
+            highlights: Highlights::default(),
+            corrections: Vec::new(),
+            n_skipped: 0,
+            bound: 0,
+            n_answered: vec![0; articles.len()],
+            articles,
+            checks: Vec::new(),
         }
-        Clause::Phrase { words, .. } => in_a_row(index, words, false),
     }
-}
 
-/// Whether the unit is a name with symbols, such as `C++`, that the index knows: then its letters
-/// alone are something else.
-fn is_symbol(index: &Index, whole: Option<&str>) -> bool {
-    whole.is_some_and(|whole| whole.contains(['+', '#']) || whole.starts_with('.'))
-        && whole.is_some_and(|whole| index.lexicon().ordinal(whole).is_some())
-}
-
-/// The articles in which the words follow each other.
-fn in_a_row(index: &Index, words: &[String], last_is_prefix: bool) -> Result<Vec<u32>, Error> {
-    let mut docs: Option<Vec<u32>> = None;
-    let n_whole = if last_is_prefix { words.len().saturating_sub(1) } else { words.len() };
-    for word in &words[..n_whole] {
-        let of_word = exactly(index, word)?;
-        docs = Some(match docs {
-            Some(docs) => docs.into_iter().filter(|doc| of_word.binary_search(doc).is_ok()).collect(),
-            None => of_word,
-        });
+    /// Notes that postings were skipped of which none has a better value.
+    pub(super) fn skip(&mut self, n_postings: usize, value: u32) {
+        self.n_skipped = self.n_skipped.max(n_postings);
+        self.bound = self.bound.max(value);
     }
-    let mut docs = docs.unwrap_or_default();
-    if words.len() > 1 {
-        let sequence = Sequence { words: words.to_vec(), last_is_prefix, clause: 0 };
-        docs.retain(|doc| has_sequence(index, *doc, &sequence));
-    }
-    Ok(docs)
-}
 
-/// Whether the words follow each other somewhere in the title, a tag or a paragraph of the article.
-fn has_sequence(index: &Index, doc: u32, sequence: &Sequence) -> bool {
-    let Some(document) = index.store().documents().get(doc as usize) else { return false };
-    let fields = core::iter::once(document.title.as_str())
-        .chain(document.tags.iter().map(String::as_str))
-        .chain(document.section.as_deref());
-    let mut fields = fields.chain(index.store().paragraphs(document));
-    fields.any(|paragraph| !crate::snippet::sequences(paragraph, core::slice::from_ref(sequence)).is_empty())
-}
-
-struct Evaluator<'i> {
-    index: &'i Index,
-    highlights: Highlights,
-    may_be_misspelt: bool,
-}
-
-impl Evaluator<'_> {
-    fn finish(mut self, matches: Matches, is_partial: bool) -> Evaluated {
+    fn finish(mut self, mut matches: Matches, query: &Query, demand: &Demand<'_>) -> Result<Evaluated, Error> {
+        for clause in &query.without {
+            matches = self.without(matches, clause)?;
+        }
+        matches.retain(|found| (demand.is_wanted)(found.article));
         self.highlights.seal();
-        Evaluated { matches, is_partial, highlights: self.highlights }
+        let n_candidates = matches.len();
+        let is_checked = matches.iter().all(|found| found.checks == 0);
+        let all = if demand.all && is_checked { matches.clone() } else { Vec::new() };
+        let mut evaluated = Evaluated {
+            matches: Vec::new(),
+            total: n_candidates,
+            is_at_least: false,
+            is_partial: false,
+            highlights: core::mem::take(&mut self.highlights),
+            corrections: core::mem::take(&mut self.corrections),
+            n_answered: core::mem::take(&mut self.n_answered),
+            all,
+        };
+        if is_checked {
+            evaluated.matches = order::first(matches, demand.limit, demand.is_before);
+            return Ok(evaluated);
+        }
+        let checks_all = demand.all || n_candidates <= CHECKED_ANYWAY || self.parts.root.inside(0).is_some();
+        let (mut n_passed, mut n_seen) = (0, 0);
+        for found in order::first(matches, usize::MAX, demand.is_before) {
+            if !checks_all && n_passed >= demand.limit || self.parts.n_wanted() >= MAX_BLOCKS_AT_ONCE {
+                break;
+            }
+            n_seen += 1;
+            if self.passes(found) {
+                n_passed += 1;
+                evaluated.all.push(found);
+            }
+        }
+        evaluated.is_at_least = n_seen < n_candidates;
+        evaluated.total = n_passed;
+        evaluated.matches = evaluated.all.iter().copied().take(demand.limit).collect();
+        Ok(evaluated)
+    }
+
+    /// Whether an article passes the checks it needs; where texts are missing, they are wanted.
+    fn passes(&self, found: Match) -> bool {
+        for (number, check) in self.checks.iter().enumerate() {
+            if found.checks >> number & 1 == 0 {
+                continue;
+            }
+            let mut has_any = false;
+            for (sequence, passages) in &check.alternatives {
+                for passage in self.parts.root.passages(found.article) {
+                    has_any |= passages.binary_search(&passage).is_ok() && self.has_sequence(passage, sequence);
+                }
+            }
+            if has_any == check.is_without {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether the words follow each other somewhere in the passage, or in what is shown of its article.
+    fn has_sequence(&self, passage: u32, sequence: &Sequence) -> bool {
+        let Some((block, number)) = self.parts.passage(passage) else { return false };
+        let sequences = core::slice::from_ref(sequence);
+        let has = |text: &str| !crate::snippet::sequences(text, sequences).is_empty();
+        if let Some(document) = block.document(number) {
+            if has(&document.title) {
+                return true;
+            }
+            if !sequence.in_title && (document.tags.iter().any(|tag| has(tag)) || document.section.as_deref().is_some_and(has)) {
+                return true;
+            }
+        }
+        !sequence.in_title && block.paragraphs(number).any(has)
+    }
+
+    /// Adds a check to the matches; nothing is checked that a query has too much of.
+    fn checked(&mut self, mut matches: Matches, check: Check) -> Matches {
+        if self.checks.len() < MAX_CHECKS {
+            let bit = 1 << self.checks.len();
+            let mut of_passages = Vec::new();
+            for (_, passages) in &check.alternatives {
+                for passage in passages {
+                    of_passages.push(self.articles[*passage as usize]);
+                }
+            }
+            order::sort(&mut of_passages);
+            self.checks.push(check);
+            for found in &mut matches {
+                if of_passages.binary_search(&found.article).is_ok() {
+                    found.checks |= bit;
+                }
+            }
+        }
+        matches
     }
 
     /// The articles that answer all clauses.
-    fn all(&mut self, clauses: &[Clause]) -> Result<Matches, Error> {
+    fn all(&mut self, clauses: &[Clause], may_be_misspelt: bool) -> Result<Matches, Error> {
         let mut all: Option<Matches> = None;
         let mut i = 0;
         while i < clauses.len() {
-            let (matches, n_clauses) = match self.long_form(&clauses[i..], i)? {
+            let (matches, n_clauses) = match self.long_form(&clauses[i..], i, may_be_misspelt)? {
                 Some(found) => found,
-                None => (self.clause(&clauses[i], i)?, 1),
+                None => (self.clause(&clauses[i], i, may_be_misspelt)?, 1),
             };
-            all = Some(all.map_or_else(|| matches.clone(), |all| all.and(&matches)));
-            if all.as_ref().is_some_and(|all| all.0.is_empty()) {
+            all = Some(match all {
+                Some(all) => merged(&all, &matches, true),
+                None => matches,
+            });
+            i += n_clauses;
+            // While parts are missing, those of the other clauses are wanted too.
+            if all.as_ref().is_some_and(Vec::is_empty) && self.parts.n_wanted() == 0 {
                 break;
             }
-            i += n_clauses;
         }
         Ok(all.unwrap_or_default())
     }
 
     /// The articles that answer some of the words: what they have is what counts, in any form.
     fn some(&mut self, clauses: &[Clause]) -> Result<Matches, Error> {
-        let mut some = Matches::default();
+        let mut some = Matches::new();
         for (i, clause) in clauses.iter().enumerate() {
-            let (words, whole, last_is_prefix) = match clause {
-                Clause::Unit(Unit { parts, whole, is_prefix }) => (parts, whole.as_ref(), *is_prefix),
-                Clause::Phrase { words, last_is_prefix } => (words, None, *last_is_prefix),
+            let alternatives = match clause {
+                Clause::Any(alternatives) => alternatives.as_slice(),
+                clause => core::slice::from_ref(clause),
             };
-            for (j, word) in words.iter().chain(whole).enumerate() {
-                // The letters of "R&D" stand everywhere.
-                if words.len() > 1 && word.len() == 1 {
-                    continue;
-                }
-                let is_last = last_is_prefix && j + 1 >= words.len();
-                let wanted = Wanted {
-                    word,
-                    is_prefix: is_last,
-                    may_be_misspelt: false,
-                    clause: i,
-                    is_marked: words.len() == 1 || word.chars().count() > 2,
-                };
-                let mut matches = expand(self.index, wanted, &mut self.highlights)?;
-                if matches.0.is_empty() {
-                    matches = expand(self.index, Wanted { may_be_misspelt: true, ..wanted }, &mut self.highlights)?;
-                }
-                matches.0.iter_mut().for_each(|found| found.tier = Tier::EXACT);
-                some = some.or(&matches);
+            for clause in alternatives {
+                let of_clause = self.some_of(clause, i)?;
+                some = merged(&some, &of_clause, false);
             }
         }
         Ok(some)
     }
 
-    fn clause(&mut self, clause: &Clause, number: usize) -> Result<Matches, Error> {
+    fn some_of(&mut self, clause: &Clause, number: usize) -> Result<Matches, Error> {
+        let mut some = Matches::new();
+        let (words, whole, last_is_prefix) = match clause {
+            Clause::Unit(Unit { parts, whole, is_prefix, .. }) => (parts, whole.as_ref(), *is_prefix),
+            Clause::Phrase(Sequence { words, last_is_prefix, .. }) => (words, None, *last_is_prefix),
+            Clause::Any(_) => return Ok(some),
+        };
+        for (j, word) in words.iter().chain(whole).enumerate() {
+            // The letters of "R&D" stand everywhere.
+            if words.len() > 1 && word.len() == 1 {
+                continue;
+            }
+            let mut wanted = Wanted {
+                word,
+                is_prefix: last_is_prefix && j + 1 >= words.len(),
+                may_be_misspelt: false,
+                clause: number,
+                is_marked: words.len() == 1 || word.chars().count() > 2,
+            };
+            let mut matches = self.word(wanted)?;
+            if matches.is_empty() && self.parts.n_wanted() == 0 {
+                wanted.may_be_misspelt = true;
+                matches = self.word(wanted)?;
+            }
+            for found in &mut matches {
+                found.value = Tier::EXACT.with(found.value & MAX_WEIGHT);
+            }
+            some = merged(&some, &matches, false);
+        }
+        Ok(some)
+    }
+
+    fn clause(&mut self, clause: &Clause, number: usize, may_be_misspelt: bool) -> Result<Matches, Error> {
         match clause {
-            Clause::Unit(unit) => self.unit(unit, number),
-            Clause::Phrase { words, last_is_prefix } => self.phrase(words, *last_is_prefix, number),
+            Clause::Unit(unit) => self.unit(unit, number, may_be_misspelt),
+            Clause::Phrase(sequence) => self.phrase(sequence, number),
+            Clause::Any(alternatives) => {
+                let mut any = Matches::new();
+                let n_checks = self.checks.len();
+                for clause in alternatives {
+                    let matches = self.clause(clause, number, may_be_misspelt)?;
+                    any = merged(&any, &matches, false);
+                }
+                // One check for the clause: any of the phrases will do.
+                let mut all = Vec::new();
+                for check in self.checks.drain(n_checks..) {
+                    all.extend(check.alternatives);
+                }
+                let bit = 1_u32.checked_shl(n_checks as u32).unwrap_or(0);
+                for found in &mut any {
+                    found.checks = if found.checks == 0 { 0 } else { bit };
+                }
+                if !all.is_empty() && bit > 0 {
+                    self.checks.push(Check { is_without: false, alternatives: all });
+                }
+                Ok(any)
+            }
         }
     }
 
-    fn unit(&mut self, unit: &Unit, clause: usize) -> Result<Matches, Error> {
-        let is_symbol = is_symbol(self.index, unit.whole.as_deref());
+    /// Every article that answers a word.
+    fn word(&mut self, wanted: Wanted<'_>) -> Result<Matches, Error> {
+        let best = vec![0; self.articles.len()];
+        let mut found = Found { evaluator: self, wanted, best };
+        found.word()?;
+        let best = found.best;
+        Ok(self.by_article(&best))
+    }
+
+    /// Values by passage to matches by article.
+    fn by_article(&mut self, best: &[u32]) -> Matches {
+        let mut matches = Matches::new();
+        for (passage, value) in best.iter().enumerate() {
+            if *value == 0 {
+                continue;
+            }
+            let n_answered = &mut self.n_answered[passage];
+            *n_answered = n_answered.saturating_add(1);
+            let article = self.articles[passage];
+            match matches.last_mut() {
+                Some(last) if last.article == article => last.value = last.value.max(*value),
+                _ => matches.push(Match { article, value: *value, checks: 0 }),
+            }
+        }
+        matches
+    }
+
+    fn unit(&mut self, unit: &Unit, clause: usize, may_be_misspelt: bool) -> Result<Matches, Error> {
+        let is_symbol = self.is_symbol(unit.whole.as_deref());
         let is_single = unit.parts.len() == 1;
         let mut parts: Option<Matches> = None;
-        for (i, word) in unit.parts.iter().enumerate().filter(|_| !is_symbol) {
+        for (i, word) in unit.parts.iter().enumerate() {
+            if is_symbol {
+                break;
+            }
             let wanted = Wanted {
                 word,
                 is_prefix: unit.is_prefix && i + 1 == unit.parts.len(),
-                may_be_misspelt: self.may_be_misspelt,
+                may_be_misspelt,
                 clause,
                 is_marked: is_single || (word.chars().count() > 2 && !word.bytes().all(|b| b.is_ascii_digit()) || word.len() > 4),
             };
-            let matches = expand(self.index, wanted, &mut self.highlights)?;
-            parts = Some(parts.map_or_else(|| matches.clone(), |parts| parts.and(&matches)));
+            let matches = self.word(wanted)?;
+            parts = Some(match parts {
+                Some(parts) => merged(&parts, &matches, true),
+                None => matches,
+            });
         }
         if !is_single {
-            self.highlights.sequences.push(Sequence { words: unit.parts.clone(), last_is_prefix: unit.is_prefix, clause });
+            let sequence = Sequence { words: unit.parts.clone(), last_is_prefix: unit.is_prefix, in_title: false, clause };
+            self.highlights.sequences.push(sequence);
         }
         let parts = parts.unwrap_or_default();
         let Some(whole) = &unit.whole else { return Ok(parts) };
-        let wanted = Wanted {
-            word: whole,
-            is_prefix: unit.is_prefix && !is_symbol,
-            may_be_misspelt: self.may_be_misspelt,
-            clause,
-            is_marked: true,
-        };
-        Ok(parts.or(&expand(self.index, wanted, &mut self.highlights)?))
+        let wanted = Wanted { word: whole, is_prefix: unit.is_prefix && !is_symbol, may_be_misspelt, clause, is_marked: true };
+        let matches = self.word(wanted)?;
+        Ok(merged(&parts, &matches, false))
     }
 
-    fn phrase(&mut self, words: &[String], last_is_prefix: bool, clause: usize) -> Result<Matches, Error> {
-        let docs = in_a_row(self.index, words, last_is_prefix)?;
-        let mut scores = Matches(docs.iter().map(|doc| Match { doc: *doc, tier: Tier::EXACT, score: 0 }).collect());
-        let mut unmarked = Highlights::default();
+    /// Whether the unit is a name with symbols, such as `C++`, that the index knows: then its letters
+    /// alone are something else.
+    fn is_symbol(&self, whole: Option<&str>) -> bool {
+        let Some(whole) = whole else { return false };
+        (whole.contains(['+', '#']) || whole.starts_with('.')) && self.parts.term(whole).is_some()
+    }
+
+    /// The articles that may have the words in a row, to be checked.
+    fn phrase(&mut self, sequence: &Sequence, clause: usize) -> Result<Matches, Error> {
+        let Sequence { words, last_is_prefix, in_title, .. } = sequence;
+        let mut all: Option<Matches> = None;
         for (i, word) in words.iter().enumerate() {
-            let is_prefix = (last_is_prefix && i + 1 == words.len()) || is_unspaced_character(word);
+            let is_prefix = (*last_is_prefix && i + 1 == words.len()) || is_unspaced_character(word);
             let wanted = Wanted { word, is_prefix, may_be_misspelt: false, clause, is_marked: false };
-            let of_word = expand(self.index, wanted, &mut unmarked)?;
-            scores = scores.and(&of_word);
+            let matches = self.word(wanted)?;
+            all = Some(match all {
+                Some(all) => merged(&all, &matches, true),
+                None => matches,
+            });
         }
-        scores.0.iter_mut().for_each(|found| found.tier = Tier::EXACT);
-        self.highlights.sequences.push(Sequence { words: words.to_vec(), last_is_prefix, clause });
-        Ok(scores)
+        let mut passages = self.in_one_passage(words, *last_is_prefix)?;
+        if *in_title {
+            // Titles belong to the first passage.
+            let first = |passage: &u32| self.parts.root.passages(self.articles[*passage as usize]).start == *passage;
+            passages.retain(first);
+        }
+        let mut matches = all.unwrap_or_default();
+        let mut last = 0;
+        matches.retain(|found| {
+            while last < passages.len() && self.articles[passages[last] as usize] < found.article {
+                last += 1;
+            }
+            last < passages.len() && self.articles[passages[last] as usize] == found.article
+        });
+        for found in &mut matches {
+            found.value = Tier::EXACT.with(found.value & MAX_WEIGHT);
+        }
+        self.highlights.sequences.push(Sequence { clause, ..sequence.clone() });
+        if words.len() == 1 && !in_title {
+            return Ok(matches);
+        }
+        let check = Check { is_without: false, alternatives: vec![(sequence.clone(), passages)] };
+        Ok(self.checked(matches, check))
+    }
+
+    /// The passages that have exactly these words.
+    fn in_one_passage(&self, words: &[String], last_is_prefix: bool) -> Result<Vec<u32>, Error> {
+        let mut all: Option<Vec<u32>> = None;
+        for (i, word) in words.iter().enumerate() {
+            let of_word = exactly(self.parts, word, last_is_prefix && i + 1 == words.len())?;
+            all = Some(match all {
+                Some(mut all) => {
+                    all.retain(|passage| of_word.binary_search(passage).is_ok());
+                    all
+                }
+                None => of_word,
+            });
+        }
+        Ok(all.unwrap_or_default())
+    }
+
+    /// Takes away those that have exactly this, not those with another form of it.
+    fn without(&mut self, mut matches: Matches, clause: &Clause) -> Result<Matches, Error> {
+        let (sequence, whole) = match clause {
+            Clause::Unit(Unit { parts, whole, .. }) => {
+                let words = if self.is_symbol(whole.as_deref()) { Vec::new() } else { parts.clone() };
+                (Sequence { words, ..Sequence::default() }, whole.as_deref())
+            }
+            Clause::Phrase(sequence) => (sequence.clone(), None),
+            Clause::Any(_) => return Ok(matches),
+        };
+        if let Some(whole) = whole {
+            let passages = exactly(self.parts, whole, false)?;
+            self.remove(&mut matches, &passages);
+        }
+        let passages = self.in_one_passage(&sequence.words, false)?;
+        if sequence.words.len() == 1 && !sequence.in_title {
+            self.remove(&mut matches, &passages);
+        } else if !passages.is_empty() {
+            matches = self.checked(matches, Check { is_without: true, alternatives: vec![(sequence, passages)] });
+        }
+        Ok(matches)
+    }
+
+    fn remove(&self, matches: &mut Matches, passages: &[u32]) {
+        let mut articles = Vec::with_capacity(passages.len());
+        for passage in passages {
+            articles.push(self.articles[*passage as usize]);
+        }
+        matches.retain(|found| articles.binary_search(&found.article).is_err());
     }
 
     /// If the clauses begin with the long form of an acronym, the articles that have its words or
     /// its short form, and how many clauses it takes.
-    fn long_form(&mut self, clauses: &[Clause], first: usize) -> Result<Option<(Matches, usize)>, Error> {
-        let units: Vec<&Unit> =
-            clauses.iter().map_while(|clause| if let Clause::Unit(unit) = clause { Some(unit) } else { None }).collect();
+    fn long_form(&mut self, clauses: &[Clause], first: usize, may_be_misspelt: bool) -> Result<Option<(Matches, usize)>, Error> {
+        let mut units: Vec<&Unit> = Vec::new();
+        for clause in clauses {
+            match clause {
+                Clause::Unit(unit) => units.push(unit),
+                _ => break,
+            }
+        }
         for n_units in (2..=units.len().min(spelling::MAX_LONG_FORM_WORDS)).rev() {
-            let words: Vec<&str> = units[..n_units].iter().flat_map(|unit| &unit.parts).map(String::as_str).collect();
-            let mut longs: Vec<u32> =
-                self.index.lexicon().ordinal(&spelling::long_form(words.iter().copied())).into_iter().collect();
+            let mut words: Vec<&str> = Vec::new();
+            for unit in &units[..n_units] {
+                for part in &unit.parts {
+                    words.push(part);
+                }
+            }
+            let parts = self.parts;
+            let mut longs = Vec::new();
+            longs.extend(parts.term(&spelling::long_form(words.iter().copied())));
             if let [finished @ .., last] = words.as_slice()
                 && units[n_units - 1].is_prefix
                 && longs.is_empty()
             {
                 let finished = spelling::long_form(finished.iter().copied());
                 for last in spelling::spellings(last) {
-                    self.index.lexicon().starting_with(&[&finished, " ", &last].concat(), &mut |_, ordinal| longs.push(ordinal));
+                    let beginning = [&finished, " ", &last].concat();
+                    parts.keys_starting_with(&beginning, &mut |term| longs.push(term));
                 }
             }
             if longs.is_empty() {
                 continue;
             }
-            let mut matches = self.all_of_units(&units[..n_units], first)?;
+            let mut all: Option<Matches> = None;
+            for (i, unit) in units[..n_units].iter().enumerate() {
+                let matches = self.unit(unit, first + i, may_be_misspelt)?;
+                all = Some(match all {
+                    Some(all) => merged(&all, &matches, true),
+                    None => matches,
+                });
+            }
+            let mut matches = all.unwrap_or_default();
             for long in longs {
-                for short in self.index.acronyms().short_forms(long).collect::<Vec<_>>() {
-                    let of_short = self.synonym(short, first)?;
-                    matches = matches.or(&of_short);
+                for short in long.shard.links(long.ordinal, Relation::ShortForm) {
+                    let of_short = self.short_form(short, first)?;
+                    matches = merged(&matches, &of_short, false);
                 }
             }
             return Ok(Some((matches, n_units)));
@@ -322,41 +610,21 @@ impl Evaluator<'_> {
         Ok(None)
     }
 
-    fn all_of_units(&mut self, units: &[&Unit], first: usize) -> Result<Matches, Error> {
-        let mut all: Option<Matches> = None;
-        for (i, unit) in units.iter().enumerate() {
-            let matches = self.unit(unit, first + i)?;
-            all = Some(all.map_or_else(|| matches.clone(), |all| all.and(&matches)));
-        }
-        Ok(all.unwrap_or_default())
-    }
-
-    fn synonym(&mut self, ordinal: u32, clause: usize) -> Result<Matches, Error> {
-        let Some(term) = self.index.lexicon().term(ordinal) else { return Ok(Matches::default()) };
-        let postings = self.index.postings().of_group(term.group)?;
+    /// The articles that have a short form in capitals.
+    fn short_form(&mut self, key: &str, clause: usize) -> Result<Matches, Error> {
+        let parts = self.parts;
+        let Some(term) = parts.term(key) else { return Ok(Matches::new()) };
+        let wanted = Wanted { word: key.trim_end(), is_prefix: false, may_be_misspelt: false, clause, is_marked: false };
+        let best = vec![0; self.articles.len()];
+        let mut found = Found { evaluator: self, wanted, best };
+        found.synonym(term)?;
+        let best = found.best;
         // Marked only if the letters never stand for a word: `ITS` is found, `its` is not marked.
-        let lexicon = self.index.lexicon();
-        let word = lexicon.ordinal(self.index.acronyms().key(ordinal).trim_end()).and_then(|word| lexicon.term(word));
-        if let Some(word) = word
-            && self.index.postings().of_group(word.group)?.len() == postings.len()
+        if let Some(word) = parts.term(key.trim_end())
+            && word.shard.n_postings(word.ordinal)? == term.shard.n_postings(term.ordinal)?
         {
-            self.highlights.groups.push((word.group, clause));
+            self.highlights.words.push((key.trim_end().to_owned(), clause));
         }
-        let rarity = rank::rarity(self.index.n_docs(), postings.len());
-        let matches = postings.iter().map(|posting| Match {
-            doc: posting.doc,
-            tier: Tier::SYNONYM,
-            score: rarity * u32::from(posting.weight) / 2,
-        });
-        Ok(Matches(matches.collect()))
+        Ok(self.by_article(&best))
     }
-}
-
-/// Whether a folded tag is the one that was asked for.
-pub(crate) fn has_tag(tags: &[String], wanted: &str, is_exact: bool) -> bool {
-    tags.iter().any(|tag| {
-        let mut folded = String::new();
-        analysis::fold(tag, &mut folded);
-        if is_exact { folded == wanted } else { folded.starts_with(wanted) }
-    })
 }

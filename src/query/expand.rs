@@ -1,13 +1,18 @@
-//! A word to the terms that answer it, and those to articles.
+//! A word to the terms that answer it, and those to passages.
 
 use super::{
     Highlights,
-    evaluate::{Match, Matches, Tier},
+    evaluate::{Evaluator, Tier},
     typo::{Near, Search},
 };
 use crate::{
-    Error, Index,
-    analysis::{is_unspaced, is_word, spelling},
+    Error,
+    analysis::{is_correctable, is_unspaced, spelling},
+    format::{
+        shard::{Posting, Relation},
+        vocabulary::frequency,
+    },
+    parts::{Parts, Term},
     rank,
 };
 
@@ -26,6 +31,10 @@ mod quality {
 const ONE_TYPO_FROM_CHARS: usize = 4;
 /// Two typos are forgiven from so many letters on.
 const TWO_TYPOS_FROM_CHARS: usize = 8;
+/// A word is taken for a misspelling of so many others of each tier at most, the most frequent.
+const MAX_CORRECTIONS: usize = 12;
+/// A prefix whose words lie in more shards than this has a list of its own; see `docs/format.md`.
+const MAX_SHARDS_OF_A_PREFIX: usize = 3;
 
 /// A word to look for.
 #[derive(Clone, Copy)]
@@ -39,182 +48,264 @@ pub(super) struct Wanted<'q> {
     pub(super) is_marked: bool,
 }
 
-/// Every article that answers the word, in the best way it does.
-pub(super) fn expand(index: &Index, wanted: Wanted<'_>, highlights: &mut Highlights) -> Result<Matches, Error> {
-    let mut found = Found { index, best: vec![(Tier::MAX, 0); index.n_docs()], highlights, wanted };
-    found.literal()?;
-    if wanted.is_prefix {
-        found.prefix()?;
+/// The passages that have exactly this word, in one of its spellings but not in another form.
+pub(super) fn exactly(parts: &Parts, word: &str, is_prefix: bool) -> Result<Vec<u32>, Error> {
+    let mut terms = Vec::new();
+    for spelt in spelling::spellings(word) {
+        if is_prefix || is_unspaced_character(&spelt) {
+            parts.starting_with(&spelt, &mut |_, term| terms.push(term));
+        } else {
+            terms.extend(parts.term(&spelt));
+        }
     }
-    if wanted.may_be_misspelt {
-        found.misspelt()?;
+    let mut passages = Vec::new();
+    for term in terms {
+        for posting in parts.postings(term, true)?.known {
+            if posting.has_form {
+                passages.push(posting.passage);
+            }
+        }
     }
-    let best = found.best.iter().enumerate().filter(|(_, (_, score))| *score > 0);
-    Ok(Matches(best.map(|(doc, (tier, score))| Match { doc: doc as u32, tier: *tier, score: *score }).collect()))
+    crate::order::sort(&mut passages);
+    passages.dedup();
+    Ok(passages)
 }
 
-/// The articles that have exactly this word, in one of its spellings but not in another form.
-pub(super) fn exactly(index: &Index, word: &str) -> Result<Vec<u32>, Error> {
-    let mut docs = Vec::new();
-    let mut spellings = spelling::spellings(word);
-    if is_unspaced_character(word) {
-        index.lexicon().starting_with(word, &mut |term, _| spellings.extend(core::str::from_utf8(term).map(str::to_owned)));
-    }
-    for spelt in &spellings {
-        let Some(term) = index.lexicon().ordinal(spelt).and_then(|ordinal| index.lexicon().term(ordinal)) else { continue };
-        let postings = index.postings().of_group(term.group)?;
-        index.postings().of_form(term.forms(), postings.len(), &mut |rank| docs.push(postings[rank].doc))?;
-    }
-    crate::order::sort(&mut docs);
-    docs.dedup();
-    Ok(docs)
+/// Every passage that answers a word, in the best way it does.
+pub(super) struct Found<'e, 'i, 'q> {
+    pub(super) evaluator: &'e mut Evaluator<'i>,
+    pub(super) wanted: Wanted<'q>,
+    /// By passage: how it answers, and how well; see [`Tier`].
+    pub(super) best: Vec<u32>,
 }
 
-struct Found<'i, 'h> {
-    index: &'i Index,
-    /// By article: how it answers and how well.
-    best: Vec<(Tier, u32)>,
-    highlights: &'h mut Highlights,
-    wanted: Wanted<'h>,
-}
+impl<'i> Found<'_, 'i, '_> {
+    pub(super) fn word(&mut self) -> Result<(), Error> {
+        self.literal()?;
+        if self.wanted.is_prefix {
+            self.prefix()?;
+        }
+        if self.wanted.may_be_misspelt {
+            self.misspelt()?;
+        }
+        Ok(())
+    }
 
-impl Found<'_, '_> {
-    fn improve(&mut self, doc: u32, tier: Tier, score: u32) {
-        let best = &mut self.best[doc as usize];
-        if tier < best.0 {
-            *best = (tier, score.max(1));
-        } else if tier == best.0 {
-            best.1 = best.1.max(score);
+    /// The passages of what a word abbreviates or is abbreviated to.
+    pub(super) fn synonym(&mut self, term: Term<'i>) -> Result<(), Error> {
+        self.postings(term, Tier::SYNONYM, quality::SYNONYM, quality::SYNONYM)
+    }
+
+    fn improve(&mut self, passage: u32, tier: Tier, score: u32) {
+        if let Some(best) = self.best.get_mut(passage as usize) {
+            *best = (*best).max(tier.with(score.max(1)));
         }
     }
 
     /// The word itself, its other spellings, its stem, and what it abbreviates.
     fn literal(&mut self) -> Result<(), Error> {
         let word = self.wanted.word;
-        let lexicon = self.index.lexicon();
+        let parts = self.evaluator.parts;
         let spellings = spelling::spellings(word);
         let mut is_known = false;
         for spelt in &spellings {
-            if let Some(ordinal) = lexicon.ordinal(spelt) {
+            if self.evaluator.is_full {
+                parts.want_rest(spelt);
+            }
+            if let Some(term) = parts.term(spelt) {
                 is_known = true;
-                self.term(ordinal, Tier::EXACT, quality::EXACT, quality::STEM)?;
+                self.term(term, Tier::EXACT, quality::EXACT, quality::STEM)?;
             }
         }
-        if let Some(short) = lexicon.ordinal(&spelling::short_form(word)) {
-            let long_forms: Vec<u32> = self.index.acronyms().long_forms(short).collect();
-            for long in long_forms {
-                self.term(long, Tier::SYNONYM, quality::SYNONYM, quality::SYNONYM)?;
-                let words = self.index.acronyms().key(long).split(' ').map(str::to_owned).collect();
-                self.highlights.sequences.push(super::Sequence { words, last_is_prefix: false, clause: self.wanted.clause });
+        if let Some(short) = parts.term(&spelling::short_form(word)) {
+            for long in short.shard.links(short.ordinal, Relation::LongForm) {
+                if let Some(term) = parts.term(long) {
+                    self.synonym(term)?;
+                }
+                let words = long.split(' ').map(str::to_owned).collect();
+                let clause = self.wanted.clause;
+                self.evaluator.highlights.sequences.push(super::Sequence { words, clause, ..super::Sequence::default() });
             }
         }
         for spelt in &spellings {
-            if !is_known && let Some(ordinal) = self.inflected(spelt) {
+            if !is_known && let Some(term) = self.inflected(spelt) {
                 is_known = true;
-                self.term(ordinal, Tier::EXACT, quality::INFLECTED, quality::INFLECTED)?;
+                self.term(term, Tier::EXACT, quality::INFLECTED, quality::INFLECTED)?;
             }
         }
         Ok(())
     }
 
     /// A known word from which `word` differs by endings that replace each other in this index.
-    fn inflected(&self, word: &str) -> Option<u32> {
+    fn inflected(&self, word: &str) -> Option<Term<'i>> {
         const MIN_STEM_BYTES: usize = 3;
-        let lexicon = self.index.lexicon();
-        self.index.endings().iter().flat_map(|(one, other)| [(one, other), (other, one)]).find_map(|(from, to)| {
-            let stem = word.strip_suffix(from.as_str()).filter(|stem| stem.len() >= MIN_STEM_BYTES)?;
-            lexicon.ordinal(&[stem, to].concat())
-        })
-    }
-
-    /// The articles of a term (`exact`) and of the other terms of its stem (`stem`).
-    fn term(&mut self, ordinal: u32, tier: Tier, exact: u32, stem: u32) -> Result<(), Error> {
-        let Some(term) = self.index.lexicon().term(ordinal) else { return Ok(()) };
-        let postings = self.index.postings().of_group(term.group)?;
-        let rarity = rank::rarity(self.index.n_docs(), postings.len());
-        if stem > 0 {
-            for posting in &postings {
-                self.improve(posting.doc, tier, rarity * u32::from(posting.weight) * stem / 16);
+        let parts = self.evaluator.parts;
+        for (one, other) in &parts.root.endings {
+            for (from, to) in [(one, other), (other, one)] {
+                let Some(stem) = word.strip_suffix(from.as_str()) else { continue };
+                if stem.len() >= MIN_STEM_BYTES
+                    && let Some(term) = parts.term(&[stem, to].concat())
+                {
+                    return Some(term);
+                }
             }
         }
-        let mut of_form = Vec::new();
-        self.index.postings().of_form(term.forms(), postings.len(), &mut |rank| of_form.push(rank))?;
-        for rank in of_form {
-            self.improve(postings[rank].doc, tier, rarity * u32::from(postings[rank].weight) * exact / 16);
+        None
+    }
+
+    /// The passages of a term and of its stem, also where that is at home in another shard.
+    fn term(&mut self, term: Term<'i>, tier: Tier, exact: u32, stem: u32) -> Result<(), Error> {
+        self.postings(term, tier, exact, stem)?;
+        for home in term.shard.links(term.ordinal, Relation::Home) {
+            if let Some(home) = self.evaluator.parts.term(home) {
+                self.postings(home, tier, stem, stem)?;
+                self.mark_forms(home);
+            }
         }
+        self.mark_forms(term);
+        Ok(())
+    }
+
+    fn mark_forms(&mut self, term: Term<'_>) {
         if self.wanted.is_marked {
-            self.highlights.groups.push((term.group, self.wanted.clause));
+            let Highlights { words, .. } = &mut self.evaluator.highlights;
+            for form in term.shard.forms(term.ordinal) {
+                words.push((form, self.wanted.clause));
+            }
+        }
+    }
+
+    /// The passages that have a term (`exact`) or another of the same group (`stem`).
+    fn postings(&mut self, term: Term<'i>, tier: Tier, exact: u32, stem: u32) -> Result<(), Error> {
+        let postings = self.evaluator.parts.postings(term, self.evaluator.is_full)?;
+        let n_rest = postings.rest.map_or(0, |(_, n)| n as usize);
+        let rarity = self.evaluator.rarity(postings.known.len() + n_rest);
+        let mut least = u32::MAX;
+        for Posting { passage, weight, has_form } in &postings.known {
+            let quality = if *has_form { exact } else { stem };
+            self.improve(*passage, tier, rarity * u32::from(*weight) * quality / 16);
+            least = least.min(u32::from(*weight));
+        }
+        if n_rest > 0 {
+            self.evaluator.skip(postings.known.len() + n_rest, tier.with(rarity * least * exact.max(stem) / 16));
         }
         Ok(())
     }
 
     /// Words that begin with it: one list, as rare as all of them together.
     fn prefix(&mut self) -> Result<(), Error> {
-        let mut ordinals = Vec::new();
+        let parts = self.evaluator.parts;
         for prefix in spelling::spellings(self.wanted.word) {
-            // The long form of an acronym begins with a word that is found anyway.
-            self.index.lexicon().starting_with(&prefix, &mut |term, ordinal| {
-                if !term.contains(&b' ') {
-                    ordinals.push(ordinal);
+            if parts.shards_of(&prefix).len() > MAX_SHARDS_OF_A_PREFIX {
+                let key = [&prefix, "*"].concat();
+                if self.evaluator.is_full {
+                    parts.want_rest(&key);
                 }
-            });
+                if let Some(list) = parts.term(&key) {
+                    self.postings(list, Tier::PREFIX, quality::PREFIX, quality::PREFIX)?;
+                }
+            } else {
+                let mut terms = Vec::new();
+                parts.starting_with(&prefix, &mut |_, term| terms.push(term));
+                self.together(&terms, Tier::PREFIX, quality::PREFIX)?;
+            }
             if self.wanted.is_marked {
-                self.highlights.prefixes.push((prefix, self.wanted.clause));
+                self.evaluator.highlights.prefixes.push((prefix, self.wanted.clause));
             }
         }
-        self.together(&ordinals, Tier::PREFIX, quality::PREFIX)
+        Ok(())
     }
 
-    fn together(&mut self, ordinals: &[u32], tier: Tier, quality: u32) -> Result<(), Error> {
-        let mut weights = vec![0_u8; self.index.n_docs()];
-        for term in ordinals.iter().filter_map(|ordinal| self.index.lexicon().term(*ordinal)) {
-            let postings = self.index.postings().of_group(term.group)?;
-            self.index.postings().of_form(term.forms(), postings.len(), &mut |rank| {
-                let best = &mut weights[postings[rank].doc as usize];
-                *best = postings[rank].weight.max(*best);
-            })?;
+    /// The passages that have any of the terms.
+    fn together(&mut self, terms: &[Term<'i>], tier: Tier, quality: u32) -> Result<(), Error> {
+        let mut weights = vec![0_u8; self.best.len()];
+        let (mut n_passages, mut bound, mut n_rest) = (0, 0, 0);
+        for term in terms {
+            let postings = self.evaluator.parts.postings(*term, self.evaluator.is_full)?;
+            let mut least = u8::MAX;
+            let has_rest = postings.rest.is_some();
+            n_rest = n_rest.max(postings.rest.map_or(0, |(_, n)| n as usize));
+            for Posting { passage, weight, has_form } in postings.known {
+                least = least.min(weight);
+                if has_form && let Some(best) = weights.get_mut(passage as usize) {
+                    n_passages += usize::from(*best == 0);
+                    *best = weight.max(*best);
+                }
+            }
+            if has_rest {
+                bound = least.max(bound);
+            }
         }
-        let rarity = rank::rarity(self.index.n_docs(), weights.iter().filter(|weight| **weight > 0).count());
-        for (doc, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0) {
-            self.improve(doc as u32, tier, rarity * u32::from(*weight) * quality / 16);
+        let rarity = self.evaluator.rarity(n_passages + n_rest);
+        for (passage, weight) in weights.iter().enumerate() {
+            if *weight > 0 {
+                self.improve(passage as u32, tier, rarity * u32::from(*weight) * quality / 16);
+            }
+        }
+        if n_rest > 0 {
+            self.evaluator.skip(n_passages, tier.with(rarity * u32::from(bound) * quality / 16));
         }
         Ok(())
     }
 
     /// Words it may be a misspelling of.
     fn misspelt(&mut self) -> Result<(), Error> {
-        let word = self.wanted.word;
-        let n_chars = word.chars().count();
-        if n_chars < ONE_TYPO_FROM_CHARS || !is_correctable(word) {
-            return Ok(());
+        let corrections = corrections(self.evaluator.parts, self.wanted.word, self.wanted.is_prefix);
+        if let Some((_, _, word)) = corrections.first() {
+            self.evaluator.corrections.push((self.wanted.clause, word.clone()));
         }
-        let max = if n_chars < TWO_TYPOS_FROM_CHARS { 1 } else { 2 };
-        let lists: &[(bool, [Tier; 2])] = if self.wanted.is_prefix {
-            &[(false, [Tier::TYPO, Tier::TWO_TYPOS]), (true, [Tier::TYPO_IN_PREFIX, Tier::TWO_TYPOS_IN_PREFIX])]
-        } else {
-            &[(false, [Tier::TYPO, Tier::TWO_TYPOS])]
-        };
-        for (of_prefix, tiers) in lists {
-            let Some(near) = Near::new(word, max, *of_prefix) else { continue };
-            let mut by_distance = [Vec::new(), Vec::new()];
-            self.index.lexicon().walk(&mut Search::new(&near, &mut |term, distance, ordinal| {
-                if (1..=2).contains(&distance) && is_correctable(term) {
-                    by_distance[usize::from(distance) - 1].push(ordinal);
-                }
-            }));
-            for (i, ordinals) in by_distance.iter().enumerate() {
-                if !ordinals.is_empty() {
-                    self.together(ordinals, tiers[i], if i == 0 { quality::TYPO } else { quality::TWO_TYPOS })?;
-                    let groups = ordinals
-                        .iter()
-                        .filter_map(|ordinal| self.index.lexicon().term(*ordinal))
-                        .map(|term| (term.group, self.wanted.clause));
-                    self.highlights.groups.extend(groups);
+        for run in corrections.chunk_by(|one, next| one.0 == next.0) {
+            let mut terms = Vec::new();
+            for (_, _, word) in run {
+                if let Some(term) = self.evaluator.parts.term(word) {
+                    terms.push(term);
+                    self.mark_forms(term);
                 }
             }
+            let tier = run[0].0;
+            let quality = if tier.is_of_two_typos() { quality::TWO_TYPOS } else { quality::TYPO };
+            self.together(&terms, tier, quality)?;
         }
         Ok(())
     }
+}
+
+/// What a word may be a misspelling of: the best tier first, and in each the most frequent words.
+fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(Tier, u8, String)> {
+    let n_chars = word.chars().count();
+    let mut found: Vec<(Tier, u8, String)> = Vec::new();
+    if n_chars < ONE_TYPO_FROM_CHARS || !is_correctable(word) {
+        return found;
+    }
+    let max = if n_chars < TWO_TYPOS_FROM_CHARS { 1 } else { 2 };
+    let words = parts.vocabulary();
+    let lexicon = match (words.shard, words.vocabulary) {
+        (Some(shard), _) => shard.lexicon(),
+        (_, Some(vocabulary)) => &vocabulary.lexicon,
+        _ => return found,
+    };
+    for of_prefix in [false, true] {
+        let Some(near) = Near::new(word, max, of_prefix).filter(|_| is_prefix || !of_prefix) else { continue };
+        lexicon.walk(&mut Search::new(&near, &mut |term, distance, ordinal| {
+            if (1..=2).contains(&distance) && is_correctable(term) {
+                let frequency = match words.vocabulary {
+                    Some(vocabulary) => vocabulary.frequency(ordinal),
+                    None => words.shard.and_then(|shard| shard.n_postings(ordinal).ok()).map_or(0, frequency),
+                };
+                found.push((Tier::of_typos(distance, of_prefix), frequency, term.to_owned()));
+            }
+        }));
+    }
+    let mut best: Vec<(Tier, u8, String)> = Vec::new();
+    for correction in
+        crate::order::first(found, usize::MAX, &|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)).is_lt())
+    {
+        let n_of_tier = best.iter().filter(|(tier, ..)| *tier == correction.0).count();
+        if n_of_tier < MAX_CORRECTIONS {
+            best.push(correction);
+        }
+    }
+    best
 }
 
 /// A single character of a script without spaces is a word, and the beginning of bigrams.
@@ -223,7 +314,9 @@ pub(super) fn is_unspaced_character(word: &str) -> bool {
     chars.next().is_some_and(is_unspaced) && chars.next().is_none()
 }
 
-/// Letters only: numbers and names with symbols are never taken for each other.
-fn is_correctable(term: &str) -> bool {
-    term.chars().all(|c| is_word(c) && !c.is_ascii_digit() && !is_unspaced(c))
+impl Evaluator<'_> {
+    /// How rare it is to be in so many passages.
+    pub(super) fn rarity(&self, n_postings: usize) -> u32 {
+        rank::rarity(self.parts.root.n_passages as usize, n_postings)
+    }
 }

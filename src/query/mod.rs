@@ -14,13 +14,13 @@ mod parse;
 mod typo;
 
 pub(crate) use evaluate::evaluate;
-pub(crate) use parse::parse;
+pub(crate) use parse::{Clause, Field, Query, parse};
 
 /// What to mark in a title or text, found while the query was evaluated.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Highlights {
-    /// Stem groups that answer a word, each with the number of its clause; sorted by [`Self::seal`].
-    pub(crate) groups: Vec<(u32, usize)>,
+    /// Words that answer, each with the number of its clause; sorted by [`Self::seal`].
+    pub(crate) words: Vec<(String, usize)>,
     /// Beginnings of words.
     pub(crate) prefixes: Vec<(String, usize)>,
     /// Parts that must follow each other; the last may be a beginning only.
@@ -28,23 +28,24 @@ pub(crate) struct Highlights {
 }
 
 /// Words in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Sequence {
     pub(crate) words: Vec<String>,
     pub(crate) last_is_prefix: bool,
+    /// Whether only those in a title count.
+    pub(crate) in_title: bool,
     pub(crate) clause: usize,
 }
 
 impl Highlights {
     /// Makes it ready to be looked up in.
     pub(crate) fn seal(&mut self) {
-        crate::order::sort(&mut self.groups);
-        self.groups.dedup();
+        crate::order::sort(&mut self.words);
     }
 
-    /// The clause that a term of this group answers.
-    pub(crate) fn clause_of_group(&self, group: u32) -> Option<usize> {
-        let at = self.groups.partition_point(|(g, _)| *g < group);
-        self.groups.get(at).filter(|(g, _)| *g == group).map(|(_, clause)| *clause)
+    /// The clause that a word answers.
+    pub(crate) fn clause_of(&self, word: &str) -> Option<usize> {
+        let at = self.words.partition_point(|(of, _)| of.as_str() < word);
+        self.words.get(at).filter(|(of, _)| of == word).map(|(_, clause)| *clause)
     }
 }

@@ -1,6 +1,6 @@
 //! Text to clauses.
 
-use super::expand::is_unspaced_character;
+use super::{Sequence, expand::is_unspaced_character};
 use crate::analysis::{Kind, analyse, fold, is_word};
 
 /// A parsed query.
@@ -10,10 +10,19 @@ pub(crate) struct Query {
     pub(crate) clauses: Vec<Clause>,
     /// None may match.
     pub(crate) without: Vec<Clause>,
-    /// The article must have all of these tags; folded.
-    pub(crate) tags: Vec<String>,
-    /// The article may have none of these tags; folded.
-    pub(crate) without_tags: Vec<String>,
+    /// What fields the articles must have, or must not.
+    pub(crate) fields: Vec<(Field, bool)>,
+}
+
+/// What a field must be like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// One of the values of a field of [`FIELDS`](crate::format::facets::FIELDS), folded.
+    Value(usize, String),
+    /// Earlier than this date.
+    Before(String),
+    /// On this date or later.
+    After(String),
 }
 
 /// One thing that is looked for.
@@ -22,7 +31,9 @@ pub(crate) enum Clause {
     /// A word, an identifier or a stretch of an unspaced script.
     Unit(Unit),
     /// Words that follow each other; the last may be unfinished.
-    Phrase { words: Vec<String>, last_is_prefix: bool },
+    Phrase(Sequence),
+    /// One of these, joined by `OR`.
+    Any(Vec<Clause>),
 }
 
 /// What stands between two spaces of the query, or a part of it.
@@ -34,49 +45,126 @@ pub(crate) struct Unit {
     pub(crate) whole: Option<String>,
     /// Whether the visitor may still be typing it.
     pub(crate) is_prefix: bool,
+    /// Where it stands in the query, in bytes.
+    pub(crate) place: (usize, usize),
 }
 
 /// Reads a query. There are no errors: what has no special meaning is text.
 pub(crate) fn parse(text: &str) -> Query {
     let mut query = Query::default();
     let mut rest = text;
+    let mut is_alternative = false;
     loop {
         rest = rest.trim_start();
         if rest.is_empty() {
             break;
         }
-        let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| is_word(c) || is_quote(c)));
-        let body = without.unwrap_or(rest);
-        if let Some(quoted) = body.strip_prefix(is_quote) {
-            let (inside, after) = until_quote(quoted);
-            let target = if without.is_some() { &mut query.without } else { &mut query.clauses };
-            phrase(inside, after.is_none(), target);
-            rest = after.unwrap_or("");
-        } else if let Some(value) = strip_field(body, "tag:") {
-            let (value, after) = match value.strip_prefix(is_quote) {
-                Some(quoted) => until_quote(quoted),
-                None => split_word(value),
-            };
-            let mut tag = String::new();
-            fold(value.trim(), &mut tag);
-            if !tag.is_empty() {
-                if without.is_some() { &mut query.without_tags } else { &mut query.tags }.push(tag);
-            }
-            rest = after.unwrap_or("");
-        } else {
-            let (word, after) = split_word(body);
-            let target = if without.is_some() { &mut query.without } else { &mut query.clauses };
-            let is_last = without.is_none() && after.is_none();
-            // "360,0" is on the way to "360,000".
-            if is_last && word.contains(',') && word.bytes().all(|b| b.is_ascii_digit() || b == b',') {
-                units(&word.replace(',', ""), true, target);
-            } else {
-                units(word, is_last, target);
-            }
-            rest = after.unwrap_or("");
+        if let Some(after) = rest.strip_prefix("OR").filter(|after| after.is_empty() || after.starts_with(' '))
+            && !query.clauses.is_empty()
+        {
+            is_alternative = true;
+            rest = after;
+            continue;
         }
+        let n_before = query.clauses.len();
+        rest = clause(text, rest, &mut query);
+        if is_alternative && query.clauses.len() > n_before {
+            let right = query.clauses.remove(n_before);
+            let left = query.clauses.remove(n_before - 1);
+            let mut alternatives = match left {
+                Clause::Any(alternatives) => alternatives,
+                left => vec![left],
+            };
+            alternatives.push(right);
+            query.clauses.insert(n_before - 1, Clause::Any(alternatives));
+        }
+        is_alternative = false;
     }
     query
+}
+
+/// Reads one clause from the beginning of `rest`, which ends `text`; gives what follows.
+fn clause<'t>(text: &'t str, rest: &'t str, query: &mut Query) -> &'t str {
+    let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| is_word(c) || is_quote(c)));
+    let body = without.unwrap_or(rest);
+    let is_without = without.is_some();
+    for (name, field) in [("tag:", 0), ("section:", 1)] {
+        if let Some(value) = strip_field(body, name) {
+            let (value, after, _) = value_of(value);
+            let mut folded = String::new();
+            fold(value.trim(), &mut folded);
+            if !folded.is_empty() {
+                query.fields.push((Field::Value(field, folded), is_without));
+            }
+            return after;
+        }
+    }
+    for (name, field) in [("before:", Field::Before as fn(String) -> Field), ("after:", Field::After)] {
+        if let Some(value) = strip_field(body, name) {
+            let (value, after, _) = value_of(value);
+            if let Some(date) = date(value) {
+                query.fields.push((field(date), is_without));
+                return after;
+            }
+        }
+    }
+    let (body, in_title) = strip_field(body, "title:").map_or((body, false), |value| (value, true));
+    let target = if is_without { &mut query.without } else { &mut query.clauses };
+    if in_title || body.starts_with(is_quote) {
+        let (words, after, is_open) = value_of(body);
+        phrase(words, is_open && after.is_empty() && !is_without, in_title, target);
+        return after;
+    }
+    let (word, after) = split_word(body);
+    let is_last = !is_without && after.is_none();
+    let start = text.len() - body.len();
+    // "360,0" is on the way to "360,000".
+    if is_last && word.contains(',') && word.bytes().all(|b| b.is_ascii_digit() || b == b',') {
+        units(&word.replace(',', ""), start, true, target);
+    } else {
+        units(word, start, is_last, target);
+    }
+    after.unwrap_or("")
+}
+
+/// What is quoted, or the next word; what follows; and whether it is not ended yet.
+fn value_of(text: &str) -> (&str, &str, bool) {
+    let (value, after) = match text.strip_prefix(is_quote) {
+        Some(quoted) => until_quote(quoted),
+        None => split_word(text),
+    };
+    (value, after.unwrap_or(""), after.is_none())
+}
+
+/// A date as articles have it: `2020`, `2020-8` or `4.8.2020` come out as `2020`, `2020-08` and `2020-08-04`.
+fn date(text: &str) -> Option<String> {
+    let mut numbers: Vec<String> = vec![String::new()];
+    for c in text.chars() {
+        match (c, numbers.last_mut()) {
+            ('-' | '/' | '.', _) => numbers.push(String::new()),
+            ('0'..='9', Some(number)) => number.push(c),
+            _ => return None,
+        }
+    }
+    if numbers[0].len() < 4 {
+        numbers.reverse();
+    }
+    if numbers[0].len() != 4 || numbers.len() > 3 {
+        return None;
+    }
+    let mut date = String::new();
+    for number in &numbers {
+        if !date.is_empty() {
+            date.push('-');
+        }
+        match number.len() {
+            1 => date.push('0'),
+            2 | 4 => {}
+            _ => return None,
+        }
+        date.push_str(number);
+    }
+    Some(date)
 }
 
 fn is_quote(c: char) -> bool {
@@ -103,7 +191,7 @@ fn strip_field<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     Some(&text[name.len()..])
 }
 
-fn phrase(text: &str, is_open: bool, clauses: &mut Vec<Clause>) {
+fn phrase(text: &str, is_open: bool, in_title: bool, clauses: &mut Vec<Clause>) {
     let mut words = Vec::new();
     analyse(text, &mut |token| {
         if token.kind == Kind::Part {
@@ -114,12 +202,14 @@ fn phrase(text: &str, is_open: bool, clauses: &mut Vec<Clause>) {
     match words.len() {
         0 => {}
         // A phrase of one word that is still open is a word being typed.
-        1 if last_is_prefix => clauses.push(Clause::Unit(Unit { parts: words, whole: None, is_prefix: true })),
-        _ => clauses.push(Clause::Phrase { words, last_is_prefix }),
+        1 if last_is_prefix && !in_title => {
+            clauses.push(Clause::Unit(Unit { parts: words, is_prefix: true, ..Unit::default() }));
+        }
+        _ => clauses.push(Clause::Phrase(Sequence { words, last_is_prefix, in_title, clause: 0 })),
     }
 }
 
-fn units(word: &str, is_last: bool, clauses: &mut Vec<Clause>) {
+fn units(word: &str, offset: usize, is_last: bool, clauses: &mut Vec<Clause>) {
     struct Reading {
         unit: Unit,
         number: u32,
@@ -153,6 +243,7 @@ fn units(word: &str, is_last: bool, clauses: &mut Vec<Clause>) {
         // Where there are no spaces, one character is the beginning of bigrams.
         reading.unit.is_prefix |=
             reading.unit.parts.len() == 1 && reading.unit.parts.iter().all(|part| is_unspaced_character(part));
+        reading.unit.place = (offset + reading.start, offset + reading.end);
         if !reading.unit.parts.is_empty() {
             clauses.push(Clause::Unit(reading.unit));
         }
@@ -167,19 +258,28 @@ mod tests {
     fn check(text: &str, expected: &str) {
         fn show(clause: &Clause) -> String {
             match clause {
-                Clause::Unit(Unit { parts, whole, is_prefix }) => {
+                Clause::Unit(Unit { parts, whole, is_prefix, .. }) => {
                     let whole = whole.as_ref().map(|whole| format!("={whole}")).unwrap_or_default();
                     format!("{}{whole}{}", parts.join("+"), if *is_prefix { "*" } else { "" })
                 }
-                Clause::Phrase { words, last_is_prefix } => {
-                    format!("\"{}{}\"", words.join(" "), if *last_is_prefix { "*" } else { "" })
+                Clause::Phrase(Sequence { words, last_is_prefix, in_title, .. }) => {
+                    let title = if *in_title { "title:" } else { "" };
+                    format!("{title}\"{}{}\"", words.join(" "), if *last_is_prefix { "*" } else { "" })
                 }
+                Clause::Any(alternatives) => alternatives.iter().map(show).collect::<Vec<_>>().join("|"),
             }
         }
         let query = parse(text);
         let shown = query.clauses.iter().map(show);
         let shown = shown.chain(query.without.iter().map(|clause| format!("-{}", show(clause))));
-        let shown = shown.chain(query.tags.iter().map(|tag| format!("tag:{tag}")));
+        let shown = shown.chain(query.fields.iter().map(|(field, is_without)| {
+            let without = if *is_without { "-" } else { "" };
+            match field {
+                Field::Value(number, value) => format!("{without}{number}:{value}"),
+                Field::Before(date) => format!("{without}<{date}"),
+                Field::After(date) => format!("{without}>={date}"),
+            }
+        }));
         assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
     }
 
@@ -202,8 +302,22 @@ mod tests {
         check("“energy perf", "\"energy perf*\"");
         check("\"ener", "ener*");
         check("green -packaging -\"data centre\" e-mail", "green e+mail=email* -packaging -\"data centre\"");
-        check("tag:5G network", "network* tag:5g");
-        check("TAG:\"Smart City\" iot", "iot* tag:smart city");
+        check("tag:5G network", "network* 0:5g");
+        check("TAG:\"Smart City\" iot", "iot* 0:smart city");
         check("5G tag:", "5g");
+        check("-section:Energy section:\"Smart City\" x", "x* -1:energy 1:smart city");
+    }
+
+    #[test]
+    fn titles_dates_and_alternatives() {
+        check("title:patent nav", "title:\"patent\" nav*");
+        check("title:pat", "title:\"pat*\"");
+        check("-title:\"patent law\" x", "x* -title:\"patent law\"");
+        check("before:2020 after:2019-8 x", "x* <2020 >=2019-08");
+        check("after:4.8.2020 before:next", "before+next=beforenext* >=2020-08-04");
+        check("patent OR trade mark", "patent|trade mark*");
+        check("patent OR trademark OR \"trade mark\"", "patent|trademark|\"trade mark\"");
+        check("OR patent OR", "or patent");
+        check("ORG or", "org or*");
     }
 }

@@ -1,16 +1,13 @@
 //! Damaged files give an error, and never anything else.
 
 use crate::{article, search};
-use findling::{
-    Error, Index, build,
-    format::{checksum, header::Header},
-};
+use findling::{Error, Index, build, format::hash};
 
 fn sample() -> Vec<u8> {
     let articles: Vec<_> = (0..6)
         .map(|i| article(&format!("Article {i}"), "State Council (SC): standards, standardisation and GB/T 37932. 国家标准"))
         .collect();
-    build::build(&articles).bytes
+    build::build(&articles).bytes()
 }
 
 fn error(bytes: &[u8]) -> Error {
@@ -50,38 +47,34 @@ fn errors_say_what_is_wrong_and_what_to_do() {
     let last = damaged.len() - 1;
     damaged[last] ^= 1;
     let message = error(&damaged).to_string();
-    assert!(message.contains("texts") && message.contains("Build the index again"), "{message}");
+    assert!(message.contains("root") && message.contains("Build the index again"), "{message}");
 }
 
-/// Changes bytes of every section but the fst, which checks itself, and makes the checksums right
+/// Changes bytes of every part but the fst, which checks itself, and makes the names and the hash right
 /// again, so that the decoders are reached.
 #[test]
 fn bytes_that_make_no_sense_are_refused_or_answered_but_never_crash() {
     let sound = sample();
-    let header = Header::read(&sound).expect("sound");
-    let n_sections = header.entries().len();
-    let table = 32;
-    let mut start = table + n_sections * 12 + 4;
-    for (number, entry) in header.entries().iter().enumerate() {
-        let range = start..start + entry.length_bytes;
-        start = range.end;
-        if number == 0 {
-            continue;
-        }
-        for at in range.clone() {
-            for value in [0x00, 0x01, 0x7F, 0x80, 0xFF] {
-                let mut damaged = sound.clone();
-                damaged[at] = value;
-                let sum = checksum(&damaged[range.clone()]);
-                damaged[table + number * 12 + 8..table + number * 12 + 12].copy_from_slice(&sum.to_le_bytes());
-                let end = table + n_sections * 12;
-                let sum = checksum(&damaged[..end]);
-                damaged[end..end + 4].copy_from_slice(&sum.to_le_bytes());
-                if let Ok(index) = Index::open(&damaged) {
-                    let _ = index.verify();
-                    for query in ["standards", "SC", "\"state council\"", "gbt37932", "标准", "stanard", "zzz sta"] {
-                        let _ = index.search(query, &findling::Options::default());
-                    }
+    let root = Index::open(&sound).expect("sound");
+    let root = root.root();
+    let body = 32;
+    let first_part = root.inside(0).expect("in one file").start;
+    let names = first_part - 2 - 5 * root.n_parts();
+    for at in body..sound.len() {
+        for value in [0x00, 0x01, 0x7F, 0x80, 0xFF] {
+            let mut damaged = sound.clone();
+            damaged[at] = value;
+            for part in 0..root.n_parts() {
+                let range = root.inside(part as u32).expect("in one file");
+                let name = (hash(&damaged[range]) >> 24).to_le_bytes();
+                damaged[names + 5 * part..names + 5 * (part + 1)].copy_from_slice(&name[..5]);
+            }
+            let sum = hash(&damaged[body..]) ^ hash(&damaged[..24]);
+            damaged[24..body].copy_from_slice(&sum.to_le_bytes());
+            if let Ok(index) = Index::open(&damaged) {
+                let _ = index.verify();
+                for query in ["standards", "SC", "\"state council\"", "gbt37932", "标准", "stanard", "zzz sta", "tag:x"] {
+                    let _ = index.search(query, &findling::Options::default());
                 }
             }
         }
@@ -90,7 +83,7 @@ fn bytes_that_make_no_sense_are_refused_or_answered_but_never_crash() {
 
 #[test]
 fn an_index_without_articles_answers() {
-    let index = Index::open(&build::build(&[]).bytes).expect("sound");
+    let index = Index::open(&build::build(&[]).bytes()).expect("sound");
     assert_eq!(search(&index, "anything").total, 0);
     assert!(index.verify().is_ok());
 }

@@ -1,22 +1,29 @@
 //! `docs/format.md` and the source say the same, byte by byte.
 
 use findling::{
-    Article, build,
-    format::{MAGIC, Section, VERSION},
+    Article,
+    build::{Sizes, build_with},
+    format::{MAGIC, VERSION, root::Kind},
 };
 use std::fmt::Write;
 
 const DOCUMENT: &str = include_str!("../../docs/format.md");
 
 #[test]
-fn every_section_is_documented_under_its_number() {
+fn every_kind_of_part_is_documented() {
     assert!(DOCUMENT.contains(&format!("magic: `{}`", String::from_utf8_lossy(&MAGIC))));
     assert!(DOCUMENT.contains(&format!("version: {VERSION} |")));
-    assert!(DOCUMENT.contains(&format!("number of sections: {} |", Section::ALL.len())));
-    for section in Section::ALL {
-        let (id, name) = (section as u8, section.name());
-        assert!(DOCUMENT.contains(&format!("| {id} | `{name}` |")), "{name} in the table");
-        assert!(DOCUMENT.contains(&format!("### {id} `{name}`")), "{name} has a chapter");
+    for kind in Kind::ALL {
+        assert!(DOCUMENT.contains(&format!("| `{}` |", kind.name())), "{} in the table", kind.name());
+        assert!(DOCUMENT.contains(&format!("## Part `{}`", kind.name())), "{} has a chapter", kind.name());
+    }
+}
+
+#[test]
+fn the_sizes_are_documented() {
+    let Sizes { shard_bytes, block_bytes, tiered_from, tier_head } = Sizes::default();
+    for number in [shard_bytes, block_bytes, tiered_from, tier_head] {
+        assert!(DOCUMENT.contains(&format!("| {number} |")), "{number}");
     }
 }
 
@@ -31,7 +38,7 @@ fn the_example_is_what_the_builder_writes() {
         paragraphs: vec!["A patent.".into()],
         ..Article::default()
     };
-    let bytes = build::build(&[article]).bytes;
+    let bytes = build_with(&[article], &Sizes::whole()).bytes();
     let mut dump = String::new();
     for (i, row) in bytes.chunks(16).enumerate() {
         let hex: Vec<String> = row.iter().map(|byte| format!("{byte:02x}")).collect();

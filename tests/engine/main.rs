@@ -3,10 +3,11 @@
 mod damage;
 mod finding;
 mod format;
+mod lazy;
 mod oracle;
 mod properties;
 
-use findling::{Article, Found, Index, Options, build};
+use findling::{Answer, Article, Found, Index, Options, build};
 
 /// An article with a title and a body; its id is the title.
 fn article(title: &str, body: &str) -> Article {
@@ -21,11 +22,18 @@ fn article(title: &str, body: &str) -> Article {
 }
 
 fn open(articles: &[Article]) -> Index {
-    Index::open(&build::build(articles).bytes).expect("what was built can be opened")
+    Index::open(&build::build(articles).bytes()).expect("what was built can be opened")
 }
 
 fn search(index: &Index, query: &str) -> Found {
-    index.search(query, &Options { limit: usize::MAX, ..Options::default() }).expect("a sound index answers")
+    search_with(index, query, &Options { limit: usize::MAX, ..Options::default() })
+}
+
+fn search_with(index: &Index, query: &str, options: &Options) -> Found {
+    match index.search(query, options).expect("a sound index answers") {
+        Answer::Known(found) => found,
+        Answer::Wanted(parts) => panic!("{parts:?} are missing from an index in one file"),
+    }
 }
 
 /// The ids of all hits, in order.

@@ -16,11 +16,11 @@ const index = gunzipSync(readFileSync(file("target/demo/search/index.findling"))
 
 /** Hits as `index-builder query --json` prints them. */
 function shipped(engine, query) {
-	const [total, partial, rows] = engine.search(query, { limit: 10 });
+	const [total, at_least, partial, suggestion, rows] = engine.search(query, { limit: 10 });
 	const hits = rows.map(([id, title, , url, tags, section, date, score, snippet]) => {
 		return { id, title, url, tags, section, date, score, snippet };
 	});
-	return { total, partial, hits };
+	return { total, at_least, partial, suggestion, hits };
 }
 
 function native(query) {
@@ -64,7 +64,7 @@ test("every beginning of a query is answered alike", () => {
 test("damaged bytes give an Error that says what to do", () => {
 	for (const [bytes, expected] of [
 		[index.subarray(0, index.length / 2), /not transferred whole/],
-		[index.map((byte, i) => (i === index.length - 9 ? byte ^ 1 : byte)), /"texts".*Build the index again/],
+		[index.map((byte, i) => (i === index.length - 9 ? byte ^ 1 : byte)), /"root".*Build the index again/],
 		[new TextEncoder().encode("<!doctype html>"), /not a Findling index/],
 		[new Uint8Array(), /not a Findling index/],
 	]) {

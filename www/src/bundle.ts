@@ -1,6 +1,7 @@
 /**
  * Bundle mode: engine and index come from a classic script, `findling-data.js`, so that search works where
- * nothing can be fetched: on `file://`, and in a copy of the page that a browser saved.
+ * nothing can be fetched: on `file://`, and in a copy of the page that a browser saved. A large index is in
+ * parts instead, and fetched.
  *
  * The script registers an entry in `globalThis.findling.data` and then says so by a `findling-data` event on
  * the document. Its tag carries the folder's address in `data-findling` and stays in the document, which is
@@ -9,13 +10,14 @@
  */
 import { decodeBase64, inflate } from "./bytes.js";
 import { compileEngine, type Handle, openIndex, requireWebAssembly } from "./engine.js";
+import { openFolder } from "./fetch.js";
 
 interface Entry {
 	script: HTMLScriptElement | null;
-	/** The wasm module, gzip in base64. */
-	engine: string;
+	/** The wasm module, gzip in base64. Absent where the index is in parts, which are fetched. */
+	engine?: string;
 	/** The index, gzip in base64. */
-	index: string;
+	index?: string;
 }
 
 interface TrustedTypes {
@@ -62,17 +64,30 @@ export function load(folder: string | null): Promise<Handle> {
 async function start(folder: string | null): Promise<Handle> {
 	requireWebAssembly();
 	const entry = await findEntry(folder);
+	const { engine, index: packed } = entry;
+	if (engine === undefined || packed === undefined) {
+		if (folder === null) throw new Error(NO_FOLDER);
+		return openFolder(new URL(folder));
+	}
 	try {
 		const [module, index] = await Promise.all([
-			compileEngine(async () => WebAssembly.compile(await unpack(entry.engine, "search engine"))),
-			unpack(entry.index, "search index"),
+			compileEngine(async () => WebAssembly.compile(await unpack(engine, "search engine"))),
+			unpack(packed, "search index"),
 		]);
-		return openIndex(module, index);
+		return openIndex(module, index, WHOLE);
 	} catch (error) {
 		forget(entry);
 		throw error;
 	}
 }
+
+const NO_FOLDER = "This page does not say where its search files are: set the element’s src attribute.";
+
+/** An index in one file never wants a part. */
+const WHOLE = {
+	root: () => Promise.reject(new Error("The search index of this page is damaged.")),
+	part: () => Promise.reject(new Error("The search index of this page lacks a part.")),
+};
 
 async function unpack(base64: string, what: string) {
 	try {
@@ -95,7 +110,7 @@ async function findEntry(folder: string | null): Promise<Entry> {
 		if (entry) return entry;
 	}
 	if (folder === null) {
-		throw new Error("This page does not say where its search files are: set the element’s src attribute.");
+		throw new Error(NO_FOLDER);
 	}
 	tag?.remove();
 	return inject(folder);

@@ -13,6 +13,7 @@ import {
 	nothingState,
 	type Shortened,
 	shortened,
+	suggestionLine,
 	type Target,
 } from "./render.js";
 import { strings } from "./strings.js";
@@ -102,7 +103,6 @@ export class FindlingSearch extends HTMLElement {
 
 	/** Goes up with every search, so that an answer knows whether it is still wanted. */
 	#turn = 0;
-	#limit = PAGE;
 	#hits: Hit[] = [];
 	/** The list of results, kept while an article is being read. */
 	#results: { nodes: Node[]; count: string; scroll: number; id: string } | undefined;
@@ -256,7 +256,6 @@ export class FindlingSearch extends HTMLElement {
 	// Searching --------------------------------------------------------------------------------------------
 
 	#onQuery = (): void => {
-		this.#limit = PAGE;
 		this.#enter = undefined;
 		this.#update();
 		this.#addressSoon();
@@ -276,12 +275,15 @@ export class FindlingSearch extends HTMLElement {
 		this.#results = undefined;
 		if (query === "") this.#show([emptyState(!onWeb())], "");
 		const slow = setTimeout(() => {
-			if (turn === this.#turn && query !== "") this.#show([loadingState()], strings.loading, "");
+			if (turn !== this.#turn || query === "") return;
+			// Results of the query before stay until there are others.
+			if (this.#body.querySelector(".results")) this.#body.classList.add("stale");
+			else this.#show([loadingState()], strings.loading, "");
 		}, LOADING_VISIBLE_AFTER_MS);
 		try {
 			const handle = await load(this.#folder);
 			if (turn !== this.#turn || query === "") return;
-			const result = await handle.search(query, { limit: this.#limit });
+			const result = await handle.search(query, { limit: PAGE });
 			const offers = result.total === 0 ? await findable(handle, shortened(query)) : [];
 			if (turn === this.#turn) this.#showResult(query, result, offers);
 		} catch (error) {
@@ -291,20 +293,23 @@ export class FindlingSearch extends HTMLElement {
 		}
 	}
 
-	#showResult(query: string, { total, partial, hits }: SearchResult, offers: Shortened[]): void {
+	#showResult(query: string, result: SearchResult, offers: Shortened[]): void {
+		const { total, atLeast, partial, suggestion, hits } = result;
 		this.#hits = hits;
 		if (total === 0) {
 			this.#show([nothingState(query, offers)], strings.nothing(query), "");
 		} else {
 			const list = el("ol", { part: "results", class: "results", "aria-label": strings.results });
 			list.append(...this.#rows(hits));
-			const count = strings.count(total, this.#locale);
+			const count = strings.count(total, atLeast, this.#locale);
 			const nodes: Node[] = [list];
 			if (partial) nodes.unshift(el("p", { class: "partial" }, strings.partial));
+			if (suggestion) nodes.unshift(suggestionLine(suggestion));
 			if (hits.length < total) {
 				nodes.push(el("button", { type: "button", class: "plain more", "data-more": "" }, strings.more));
 			}
-			this.#show(nodes, partial ? `${count}. ${strings.partial}` : count, count);
+			const remark = partial ? strings.partial : suggestion ? strings.instead(suggestion) : "";
+			this.#show(nodes, remark === "" ? count : `${count}. ${remark}`, count);
 		}
 		this.#emit("findling-search", { query, total });
 		const enter = this.#enter;
@@ -315,7 +320,10 @@ export class FindlingSearch extends HTMLElement {
 	#showError(error: unknown): void {
 		const cause = error instanceof Error ? error.message : String(error);
 		const retry = !(error instanceof NoWebAssembly);
-		this.#show([errorState(cause, retry)], `${retry ? strings.failed : strings.noWasm}. ${cause}`, "");
+		const state = errorState(cause, retry);
+		// What was found before stays below.
+		const kept = this.#body.querySelector(".results");
+		this.#show(kept ? [state, kept] : [state], `${retry ? strings.failed : strings.noWasm}. ${cause}`, "");
 	}
 
 	#rows(hits: Hit[]): HTMLElement[] {
@@ -337,14 +345,13 @@ export class FindlingSearch extends HTMLElement {
 	async #more(): Promise<void> {
 		const turn = this.#turn;
 		const handle = await load(this.#folder);
-		const shown = this.#hits.length;
-		this.#limit = shown + PAGE;
-		const { hits, total } = await handle.search(this.#field.value.trim(), { limit: this.#limit });
+		const offset = this.#hits.length;
+		const { hits, total } = await handle.search(this.#field.value.trim(), { offset, limit: PAGE });
 		if (turn !== this.#turn) return;
-		this.#hits = hits;
-		const rows = this.#rows(hits.slice(shown));
+		this.#hits.push(...hits);
+		const rows = this.#rows(hits);
 		this.#body.querySelector("ol")?.append(...rows);
-		if (hits.length >= total || rows.length === 0) this.#body.querySelector(".more")?.remove();
+		if (this.#hits.length >= total || rows.length === 0) this.#body.querySelector(".more")?.remove();
 		rows[0]?.querySelector("a")?.focus({ preventScroll: true });
 	}
 
@@ -354,6 +361,7 @@ export class FindlingSearch extends HTMLElement {
 	 */
 	#show(nodes: Node[], said: string, count = said): void {
 		this.#body.replaceChildren(...nodes);
+		this.#body.classList.remove("stale");
 		this.#body.scrollTop = 0;
 		this.#count.textContent = count;
 		this.#pushed = false;

@@ -1,7 +1,7 @@
 /**
  * The engine behind a handle, and the types of what goes in and comes out.
  *
- * How the wasm module and the index reach the browser is not this file's business: `findling.ts` fetches
+ * How the wasm module, the index and its parts reach the browser is not this file's business: `fetch.ts` fetches
  * them, `bundle.ts` takes them from a script.
  */
 import { Engine, initSync } from "../engine/findling_engine.js";
@@ -10,17 +10,36 @@ import type { Bytes } from "./bytes.js";
 export interface SearchOptions {
 	/** How many hits to return at most. */
 	limit?: number;
-	/** Only articles that have one of these tags, and that stand in one of these sections. */
-	filters?: { tags?: string[]; section?: string[] };
+	/** How many of the first hits to pass over. */
+	offset?: number;
+	/**
+	 * Only articles that have one of these tags, that stand in one of these sections, that are earlier than a
+	 * date (`2020`, `2020-08` or `2020-08-04`), and that are of a date or later.
+	 */
+	filters?: { tags?: string[]; section?: string[]; before?: string; after?: string };
 	sort?: "relevance" | "newest" | "oldest";
+	/** Whether to count the tags and sections of all articles that match. */
+	facets?: boolean;
+}
+
+/** A tag or section, and how many of the articles that match have it. */
+export interface FacetValue {
+	value: string;
+	count: number;
 }
 
 export interface SearchResult {
 	/** How many articles match, of which `hits` are the first. */
 	total: number;
+	/** There may be more than `total`: of a large index not everything was looked at. */
+	atLeast: boolean;
 	/** No article has all of the words; these have some of them. */
 	partial: boolean;
+	/** No article has the words as typed; the query with the words that were found instead. */
+	suggestion: string | null;
 	hits: Hit[];
+	/** The most frequent first; only if `facets` was asked for. */
+	facets: { tags: FacetValue[]; section: FacetValue[] };
 }
 
 /** A matching stretch of text, in UTF-16 units as in `String.slice`. */
@@ -89,28 +108,97 @@ export class NoWebAssembly extends Error {
 	}
 }
 
+/** Where an index and its parts come from. */
+export interface Source {
+	/** The index file; `anew` past every cache. */
+	root(anew: boolean): Promise<Bytes>;
+	/** A part, by file name. */
+	part(name: string): Promise<Bytes>;
+}
+
+/** What the engine answers to a query. */
+type Answer = [
+	total: number,
+	atLeast: boolean,
+	partial: boolean,
+	suggestion: string | null,
+	hits: HitRow[],
+	facets: [value: string, count: number][][],
+];
+
 /** An open index. */
 export class Handle {
 	#engine: Engine;
+	#source: Source;
+	/** Parts that are on their way, by file name. */
+	#loading = new Map<string, Promise<void>>();
 
-	constructor(engine: Engine) {
+	constructor(engine: Engine, source: Source) {
 		this.#engine = engine;
+		this.#source = source;
+	}
+
+	/** Asks the engine, has the parts loaded that it wants, and asks again until it knows. */
+	async #ask<T>(question: (engine: Engine) => T | undefined): Promise<T> {
+		let isNew = false;
+		for (;;) {
+			const engine = this.#engine;
+			const answer = question(engine);
+			if (answer !== undefined) return answer;
+			const wanted = engine.wanted() as [string, number][];
+			try {
+				await Promise.all(wanted.map(([name, part]) => this.#load(engine, part, name)));
+			} catch (error) {
+				if (isNew) throw error;
+				// The site may have got a new index, with other parts, since this one was opened.
+				isNew = true;
+				await this.#renew(engine, error);
+			}
+		}
+	}
+
+	#load(engine: Engine, part: number, name: string): Promise<void> {
+		let loading = this.#loading.get(name);
+		if (!loading) {
+			loading = this.#source.part(name).then((bytes) => {
+				if (engine === this.#engine) engine.supply(part, bytes);
+			});
+			this.#loading.set(name, loading);
+			loading.catch(() => {}).finally(() => this.#loading.delete(name));
+		}
+		return loading;
+	}
+
+	/** Opens the index anew in place of one whose part is missing, unless someone else has. */
+	async #renew(engine: Engine, cause: unknown): Promise<void> {
+		let root: Bytes;
+		try {
+			root = await this.#source.root(true);
+		} catch {
+			throw cause;
+		}
+		if (engine === this.#engine) this.#engine = new Engine(root);
 	}
 
 	/** The articles that match `query`, best first. */
 	async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
 		if (typeof query !== "string") throw new TypeError("search() takes a string");
-		const [total, partial, rows] = this.#engine.search(query, options) as [number, boolean, HitRow[]];
+		const [total, atLeast, partial, suggestion, rows, facets] = await this.#ask(
+			(engine) => engine.search(query, options) as Answer | undefined,
+		);
 		const hits = rows.map(([id, title, titleMarks, url, tags, section, date, score, text, marks]) => {
 			return { id, title, titleMarks, url, tags, section, date, score, snippet: { text, marks } };
 		});
-		return { total, partial, hits };
+		const [tags = [], section = []] = facets.map((values) =>
+			values.map(([value, count]) => ({ value, count })),
+		);
+		return { total, atLeast, partial, suggestion, hits, facets: { tags, section } };
 	}
 
 	/** The whole text of the article that a hit's `id` names. */
 	async article(id: string): Promise<Article | undefined> {
 		if (typeof id !== "string") throw new TypeError("article() takes a string");
-		const row = this.#engine.article(id) as ArticleRow | undefined;
+		const row = await this.#ask((engine) => engine.article(id) as ArticleRow | null | undefined);
 		if (!row) return;
 		const [, title, url, tags, section, date, sources, paragraphs] = row;
 		return { id, title, url, tags, section, date, sources, paragraphs };
@@ -133,7 +221,7 @@ export function requireWebAssembly(): void {
 }
 
 /** Starts the engine, unless it runs already, and opens an index with it. */
-export function openIndex(module: WebAssembly.Module, index: Bytes): Handle {
+export function openIndex(module: WebAssembly.Module, index: Bytes, source: Source): Handle {
 	initSync({ module });
-	return new Handle(new Engine(index));
+	return new Handle(new Engine(index), source);
 }

@@ -66,6 +66,16 @@ export function emptyState(offline: boolean): HTMLElement {
 	return state;
 }
 
+/** Says what was found in place of misspelt words; its button takes it over. */
+export function suggestionLine(suggestion: string): HTMLElement {
+	const button = el(
+		"button",
+		{ type: "button", class: "plain", dir: "auto", "data-query": suggestion },
+		suggestion,
+	);
+	return el("p", { class: "partial" }, strings.insteadHint, " ", button);
+}
+
 export function loadingState(): HTMLElement {
 	const row = () => el("div", { class: "ghost" }, el("i"), el("i"), el("i"));
 	return el("div", { class: "state loading" }, el("p", {}, strings.loading), row(), row(), row());

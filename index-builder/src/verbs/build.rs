@@ -1,12 +1,20 @@
 //! `build`: articles to an output folder, or to one page.
 
 use crate::{
-    front, input, output,
+    front::{self, name},
+    input,
+    output::{self, OutputFile},
     problem::{Problem, Problems, say},
 };
-use findling::build::Built;
+use findling::{
+    Article,
+    build::{Built, Sizes, build_with},
+};
 use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
 use std::{
+    collections::HashSet,
+    fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
     time::Instant,
@@ -31,18 +39,42 @@ pub(crate) struct Args {
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
+    /// An index of up to so many bytes, gzipped, is one file; a larger one is a root and parts
+    #[arg(long, value_name = "BYTES", default_value_t = ONE_FILE_BYTES)]
+    one_file_bytes: usize,
+    /// How large a part with words is to be, before compression
+    #[arg(long, value_name = "BYTES", default_value_t = Sizes::default().shard_bytes)]
+    shard_bytes: usize,
+    /// How large a part with texts is to be, before compression
+    #[arg(long, value_name = "BYTES", default_value_t = Sizes::default().block_bytes)]
+    block_bytes: usize,
 }
 
-/// More than visitors on a phone will wait for.
-const LARGE_BYTES: usize = 10_000_000;
+/// An index of at most so many bytes, compressed, is one file: fewer requests are worth more than fewer bytes.
+const ONE_FILE_BYTES: usize = 256_000;
 
 /// What the build made.
 struct Summary {
     built: Built,
     n_skipped: usize,
-    /// What a visitor downloads, by name: as stored and under gzip.
-    shipped: Vec<(&'static str, usize, usize)>,
+    /// What every visitor downloads.
+    first: Vec<Size>,
+    /// What is downloaded when a query needs it.
+    on_demand: Vec<Size>,
     seconds: f64,
+}
+
+/// A file that visitors download.
+struct Size {
+    name: String,
+    n_bytes: usize,
+    n_gzipped: usize,
+}
+
+impl Size {
+    fn of(name: &str, bytes: &[u8]) -> Self {
+        Self { name: name.to_owned(), n_bytes: bytes.len(), n_gzipped: front::gzip(bytes).len() }
+    }
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
@@ -57,43 +89,102 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     });
     bar.set_message("building the index");
     let read = read.inspect_err(|_| bar.finish_and_clear())?;
-    let built = findling::build::build(&read.articles);
+    let Index { built, whole } = Index::of(&read.articles, args);
     bar.finish_and_clear();
 
-    let index = front::gzip(&built.bytes);
-    let data = front::data_script(&index);
-    if let Some(out) = &args.out {
-        use front::name;
-        let files: [(&str, &[u8]); 5] = [
-            (name::ENGINE, front::ENGINE),
-            (name::API, front::API.as_bytes()),
-            (name::WIDGET, front::WIDGET.as_bytes()),
-            (name::INDEX, &index),
-            (name::DATA, data.as_bytes()),
-        ];
-        output::write_folder(out, &files)?;
+    let (mut first, mut on_demand) = (Vec::new(), Vec::new());
+    let in_parts = whole.is_none();
+    let whole = whole.or_else(|| args.offline.is_some().then(|| front::gzip(&built.bytes())));
+    if let (true, Some(out)) = (in_parts, &args.out) {
+        (first, on_demand) = write_parts(out, &built)?;
+    } else if let Some(whole) = &whole {
+        let data = front::data_script(whole);
+        first = vec![Size::of(name::WIDGET, front::widget(false).as_bytes()), Size::of(name::DATA, data.as_bytes())];
+        if let Some(out) = &args.out {
+            write_one_file(out, whole, &data)?;
+        }
     }
-    if let Some(page) = &args.offline {
+    if let (Some(page), Some(whole)) = (&args.offline, &whole) {
         let lang = read.articles.iter().find_map(|article| article.lang.as_deref()).unwrap_or("en");
         let title = read.title.clone().unwrap_or_else(|| title_from_name(args));
-        output::write_file(page, front::offline_page(&title, lang, &read.articles, &index).as_bytes())?;
+        output::write_file(page, front::offline_page(&title, lang, &read.articles, whole).as_bytes())?;
     }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
-    if data.len() > LARGE_BYTES {
-        say(&format!(
-            "note: every visitor downloads {} MB\n  → Give fewer articles, for example those of the last years.",
-            data.len() / 1_000_000
-        ));
-    }
-    let sizes = |name, bytes: &[u8]| (name, bytes.len(), front::gzip(bytes).len());
-    let shipped = vec![sizes(front::name::WIDGET, front::WIDGET.as_bytes()), sizes(front::name::DATA, data.as_bytes())];
-    let summary = Summary { built, n_skipped: read.skipped.len(), shipped, seconds: started.elapsed().as_secs_f64() };
+    let seconds = started.elapsed().as_secs_f64();
+    let summary = Summary { built, n_skipped: read.skipped.len(), first, on_demand, seconds };
     if args.json {
         summary.print_json()?;
     } else {
         summary.print(args)?;
     }
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
+}
+
+/// An index, and if it is to be one file, its bytes compressed.
+struct Index {
+    built: Built,
+    whole: Option<Vec<u8>>,
+}
+
+impl Index {
+    fn of(articles: &[Article], args: &Args) -> Self {
+        // Text shrinks to a third at best; what is larger than this need not be tried.
+        let n_bytes: usize = articles.iter().flat_map(|article| &article.paragraphs).map(String::len).sum();
+        if n_bytes / 5 <= args.one_file_bytes {
+            let built = build_with(articles, &Sizes::whole());
+            let whole = front::gzip(&built.bytes());
+            if whole.len() <= args.one_file_bytes {
+                return Self { built, whole: Some(whole) };
+            }
+        }
+        let sizes = Sizes { shard_bytes: args.shard_bytes, block_bytes: args.block_bytes, ..Sizes::default() };
+        Self { built: build_with(articles, &sizes), whole: None }
+    }
+}
+
+/// The files of every output folder but the index, which comes last because it names the others.
+fn write_with<'b>(out: &Path, mut files: Vec<OutputFile<'b>>, widget: &'b str, index: &'b [u8]) -> Result<(), Problem> {
+    let shared: [(&str, &'b [u8]); 4] = [
+        (name::ENGINE, front::ENGINE),
+        (name::API, front::API.as_bytes()),
+        (name::WIDGET, widget.as_bytes()),
+        (name::INDEX, index),
+    ];
+    files.extend(shared.map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes: bytes.into() }));
+    output::write_folder(out, &files)
+}
+
+fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
+    let data = OutputFile { name: name::DATA.to_owned(), bytes: data.as_bytes().into() };
+    write_with(out, vec![data], &front::widget(false), index)?;
+    output::remove_others(&out.join(name::PARTS), &HashSet::new(), &front::is_part);
+    Ok(())
+}
+
+fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Problem> {
+    let parts = built.parts();
+    let parts: Vec<(String, Vec<u8>)> = parts.into_par_iter().map(|(name, bytes)| (name, front::gzip(bytes))).collect();
+    let (widget, root) = (front::widget(true), built.root());
+    let files = parts
+        .iter()
+        .map(|(part, gzipped)| OutputFile { name: format!("{}/{part}", name::PARTS), bytes: gzipped.as_slice().into() });
+    let index = front::gzip(&root);
+    write_with(out, files.collect(), &widget, &index)?;
+    let kept: HashSet<&str> = parts.iter().map(|(part, _)| part.as_str()).collect();
+    output::remove_others(&out.join(name::PARTS), &kept, &front::is_part);
+    // A browser must not find an index in one file that is older than the parts.
+    let _ = fs::remove_file(out.join(name::DATA));
+    let first = vec![
+        Size::of(name::WIDGET, widget.as_bytes()),
+        Size::of(name::ENGINE, front::ENGINE),
+        Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
+    ];
+    let on_demand = parts.iter().zip(built.parts()).map(|((part, gzipped), (_, bytes))| Size {
+        name: part.clone(),
+        n_bytes: bytes.len(),
+        n_gzipped: gzipped.len(),
+    });
+    Ok((first, on_demand.collect()))
 }
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.
@@ -139,11 +230,17 @@ impl Summary {
             self.n_skipped
         )?;
         writeln!(out, "\n{:<28} {:>12} {:>12}", "a visitor downloads", "bytes", "gzipped")?;
-        for (name, raw, gzipped) in &self.shipped {
-            writeln!(out, "{name:<28} {raw:>12} {gzipped:>12}")?;
+        for Size { name, n_bytes, n_gzipped } in &self.first {
+            writeln!(out, "{name:<28} {n_bytes:>12} {n_gzipped:>12}")?;
         }
-        let (raw, gzipped) = self.total();
-        writeln!(out, "{:<28} {raw:>12} {gzipped:>12}\n", "in all")?;
+        let (raw, gzipped) = total(&self.first);
+        writeln!(out, "{:<28} {raw:>12} {gzipped:>12}", "in all")?;
+        if !self.on_demand.is_empty() {
+            let (raw, gzipped) = total(&self.on_demand);
+            let parts = format!("and of {} parts what is needed", self.on_demand.len());
+            writeln!(out, "{parts:<28} {raw:>12} {gzipped:>12}")?;
+        }
+        writeln!(out)?;
         let targets = [(&args.out, "upload this folder"), (&args.offline, "open this page anywhere")];
         for (target, what) in targets.iter().filter_map(|(target, what)| Some((target.as_ref()?, what))) {
             writeln!(out, "{} ({what})", target.display())?;
@@ -152,24 +249,24 @@ impl Summary {
     }
 
     fn print_json(&self) -> io::Result<()> {
-        let (raw, gzipped) = self.total();
-        let files = self
-            .shipped
-            .iter()
-            .map(|(name, raw, gzipped)| serde_json::json!({ "name": name, "bytes": raw, "gzipped_bytes": gzipped }));
+        let files = self.first.iter().map(
+            |Size { name, n_bytes, n_gzipped }| serde_json::json!({ "name": name, "bytes": n_bytes, "gzipped_bytes": n_gzipped }),
+        );
+        let (first, on_demand) = (total(&self.first), total(&self.on_demand));
         let summary = serde_json::json!({
             "articles": self.built.n_articles,
             "skipped": self.n_skipped,
             "words": self.built.n_words,
             "terms": self.built.n_terms,
-            "index_bytes": self.built.bytes.len(),
-            "shipped": { "bytes": raw, "gzipped_bytes": gzipped, "files": files.collect::<Vec<_>>() },
+            "shipped": { "bytes": first.0, "gzipped_bytes": first.1, "files": files.collect::<Vec<_>>() },
+            "parts": { "files": self.on_demand.len(), "bytes": on_demand.0, "gzipped_bytes": on_demand.1 },
             "seconds": self.seconds,
         });
         writeln!(io::stdout(), "{summary}")
     }
+}
 
-    fn total(&self) -> (usize, usize) {
-        self.shipped.iter().fold((0, 0), |sum, (_, raw, gzipped)| (sum.0 + raw, sum.1 + gzipped))
-    }
+/// Bytes and gzipped bytes of several files.
+fn total(sizes: &[Size]) -> (usize, usize) {
+    sizes.iter().fold((0, 0), |sum, size| (sum.0 + size.n_bytes, sum.1 + size.n_gzipped))
 }

@@ -1,7 +1,8 @@
 //! `query`: search an index from the terminal.
 
+use super::Opened;
 use crate::problem::{Problem, Problems};
-use findling::{Found, Hit, Index, Options};
+use findling::{Found, Hit, Options};
 use serde::Deserialize;
 use std::{
     fs,
@@ -42,24 +43,24 @@ struct BatchQuery {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
-    let (index, _) = super::open_index(&args.dir)?;
+    let mut index = Opened::open(&args.dir)?;
     if let Some(batch) = &args.batch {
-        return trec(&index, batch);
+        return trec(&mut index, batch);
     }
     let options = Options { limit: args.limit, ..Options::default() };
-    let found = search(&index, &args.words.join(" "), &options)?;
+    let found = index.search(&args.words.join(" "), &options)?;
     let mut out = io::stdout().lock();
     if args.json {
         let hits: Vec<_> = found.hits.iter().map(to_json).collect();
-        writeln!(out, "{}", serde_json::json!({ "total": found.total, "partial": found.is_partial, "hits": hits }))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({ "total": found.total, "at_least": found.is_at_least, "partial": found.is_partial, "suggestion": found.suggestion, "hits": hits })
+        )?;
     } else {
         print(&mut out, &found)?;
     }
     Ok(())
-}
-
-fn search(index: &Index, text: &str, options: &Options) -> Result<Found, Problem> {
-    index.search(text, options).map_err(|error| super::damaged(&error))
 }
 
 /// A hit as it is printed.
@@ -81,7 +82,11 @@ fn print(out: &mut impl Write, found: &Found) -> io::Result<()> {
     match (found.total, found.is_partial) {
         (0, _) => writeln!(out, "No article was found.")?,
         (total, true) => writeln!(out, "No article has all of these words; {total} {noun} with some of them:\n")?,
+        (total, false) if found.is_at_least => writeln!(out, "more than {total} {noun}\n")?,
         (total, false) => writeln!(out, "{total} {noun}\n")?,
+    }
+    if let Some(suggestion) = &found.suggestion {
+        writeln!(out, "Nothing has these very words; found instead: {suggestion}\n")?;
     }
     for (i, hit) in found.hits.iter().enumerate() {
         writeln!(out, "{:>3}. {}", i + 1, hit.title)?;
@@ -92,7 +97,7 @@ fn print(out: &mut impl Write, found: &Found) -> io::Result<()> {
     Ok(())
 }
 
-fn trec(index: &Index, batch: &Path) -> Result<(), Problems> {
+fn trec(index: &mut Opened, batch: &Path) -> Result<(), Problems> {
     let text = fs::read_to_string(batch).map_err(|error| Problem::io(&error, "read the queries", batch))?;
     let options = Options { limit: TREC_DEPTH, ..Options::default() };
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -101,7 +106,7 @@ fn trec(index: &Index, batch: &Path) -> Result<(), Problems> {
             Problem::new(format!("this line is no query: {error}"), r#"Write each query as {"id":"1","text":"…"}."#)
                 .in_line(batch, i + 1)
         })?;
-        for (rank, hit) in search(index, &query.text, &options)?.hits.iter().enumerate() {
+        for (rank, hit) in index.search(&query.text, &options)?.hits.iter().enumerate() {
             // Evaluators sort by the score; it must say what the rank says.
             writeln!(out, "{} Q0 {} {} {} findling", query.id, hit.id, rank + 1, TREC_DEPTH - rank)?;
         }

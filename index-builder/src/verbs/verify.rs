@@ -1,5 +1,6 @@
 //! `verify`: whether an output folder is whole.
 
+use super::Opened;
 use crate::{
     front,
     problem::{Problem, Problems},
@@ -10,7 +11,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Check every checksum and every decodable byte of an index
+/// Check every hash and every decodable byte of an index
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The output folder of a build, or its index file
@@ -18,21 +19,23 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
-    let (index, stored) = super::open_index(&args.dir)?;
-    index.verify().map_err(|error| super::damaged(&error).in_file(&super::index_path(&args.dir)))?;
+    let mut opened = Opened::open(&args.dir)?;
+    opened.load_all()?;
+    opened.index.verify().map_err(|error| super::damaged(&error).in_file(&opened.file))?;
     if args.dir.is_dir() {
-        let problems: Vec<Problem> = companions(&args.dir, &stored).into_iter().flatten().collect();
+        let is_one_file = opened.index.root().inside(0).is_some();
+        let problems: Vec<Problem> = companions(&args.dir, is_one_file.then_some(&opened.stored)).into_iter().flatten().collect();
         if !problems.is_empty() {
             return Err(Problems::Input(problems));
         }
     }
-    let (n_terms, _) = index.n_terms_and_stems();
-    writeln!(io::stdout(), "sound: {} articles, {n_terms} terms", index.documents().len())?;
+    let (n_terms, _) = opened.index.n_terms_and_stems();
+    writeln!(io::stdout(), "sound: {} articles, {n_terms} terms", opened.index.root().n_articles)?;
     Ok(())
 }
 
-/// What is wrong with the files beside the index.
-fn companions(folder: &Path, stored: &[u8]) -> [Option<Problem>; 4] {
+/// What is wrong with the files beside the index; `stored` is the index, if it is in one file.
+fn companions(folder: &Path, stored: Option<&Vec<u8>>) -> Vec<Option<Problem>> {
     use front::name;
     let check = |name: &str, is_sound: &dyn Fn(&[u8]) -> bool, what: &str| {
         let path = folder.join(name);
@@ -42,15 +45,16 @@ fn companions(folder: &Path, stored: &[u8]) -> [Option<Problem>; 4] {
             Err(error) => Some(Problem::io(&error, "read the file", &path)),
         }
     };
-    let data = front::data_script(stored);
-    [
+    let widget = front::widget(stored.is_none());
+    let mut problems = vec![
         check(name::ENGINE, &|bytes| bytes == front::ENGINE, "this is not the engine of this version"),
         check(name::API, &|bytes| bytes == front::API.as_bytes(), "this is not the API of this version"),
-        check(name::WIDGET, &|bytes| bytes == front::WIDGET.as_bytes(), "this is not the widget of this version"),
-        check(
-            name::DATA,
-            &|bytes| bytes == data.as_bytes(),
-            "this does not hold the engine of this version and the index beside it",
-        ),
-    ]
+        check(name::WIDGET, &|bytes| bytes == widget.as_bytes(), "this is not the widget of this version"),
+    ];
+    if let Some(stored) = stored {
+        let data = front::data_script(stored);
+        let what = "this does not hold the engine of this version and the index beside it";
+        problems.push(check(name::DATA, &|bytes| bytes == data.as_bytes(), what));
+    }
+    problems
 }

@@ -1,0 +1,338 @@
+//! Cuts the dictionary into shards and writes them, with the rests of long lists.
+
+use super::{
+    Sizes,
+    acronyms::Acronym,
+    weigh::{Dictionary, Entry, Weighed},
+};
+use crate::format::{hash, lexicon, shard::Relation, write_bytes, write_rising, write_varint};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A prefix whose words lie in more shards than this has a list of its own.
+pub(crate) const MAX_SHARDS_OF_A_PREFIX: u32 = 3;
+
+/// What was written.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) first_terms: Vec<String>,
+    pub(super) shards: Vec<Vec<u8>>,
+    pub(super) rests: Vec<Vec<u8>>,
+    /// Terms that have a rest, sorted.
+    pub(super) tiered_terms: Vec<(String, u32)>,
+}
+
+pub(super) fn write(
+    mut dictionary: Dictionary,
+    acronyms: &[Acronym],
+    articles: &[u32],
+    sizes: &Sizes,
+    newest_first: bool,
+) -> Written {
+    let mut starts = cut(&dictionary, sizes);
+    loop {
+        let prefixes = long_prefixes(&dictionary, &starts);
+        if prefixes.is_empty() {
+            break;
+        }
+        add_prefix_lists(&mut dictionary, &prefixes);
+        starts = cut(&dictionary, sizes);
+    }
+    let writer = Writer::of(&dictionary, acronyms, articles, sizes, newest_first);
+    let ranges: Vec<_> = starts
+        .iter()
+        .zip(starts.iter().skip(1).copied().chain([dictionary.entries.len()]))
+        .map(|(start, end)| *start..end)
+        .collect();
+    let shards: Vec<(Vec<u8>, Vec<Rest>)> = ranges.par_iter().map(|range| writer.shard(range.clone())).collect();
+    let mut written = Written::default();
+    for (range, (mut shard, rests)) in ranges.into_iter().zip(shards) {
+        written.first_terms.push(if written.first_terms.is_empty() {
+            String::new()
+        } else {
+            dictionary.entries[range.start].text.clone()
+        });
+        // Shards are written in parallel and cannot know how many rests come before theirs.
+        for rest in rests {
+            let number = (written.rests.len() as u32).to_le_bytes();
+            shard[rest.number_at..rest.number_at + number.len()].copy_from_slice(&number);
+            let number = written.rests.len() as u32;
+            let here = writer.members[rest.group].iter().filter(|member| range.contains(member));
+            written.tiered_terms.extend(here.map(|member| (dictionary.entries[*member].text.clone(), number)));
+            written.rests.push(rest.bytes);
+        }
+        written.shards.push(shard);
+    }
+    written.tiered_terms.sort_unstable();
+    written
+}
+
+/// Where shards begin. A shard ends at a term that its text alone chooses, so that a few new words move few
+/// borders; and never between a word and the acronyms and prefixes that begin with it.
+fn cut(dictionary: &Dictionary, sizes: &Sizes) -> Vec<usize> {
+    let mut seen = HashSet::new();
+    let costs: Vec<usize> = dictionary
+        .entries
+        .iter()
+        .map(|entry| {
+            let n_postings = dictionary.groups[entry.group].len();
+            let n_listed = if n_postings > sizes.tiered_from { sizes.tier_head } else { n_postings };
+            let of_group = if seen.insert(entry.group) { 2 * n_listed } else { 0 };
+            let of_form = if entry.passages.len() < n_postings { entry.passages.len() } else { 0 };
+            entry.text.len() / 2 + 4 + of_group + of_form
+        })
+        .collect();
+    let total: usize = costs.iter().sum();
+    let terms_of_a_shard =
+        sizes.shard_bytes.checked_mul(costs.len()).map_or(usize::MAX, |bytes| bytes / total.max(1)).clamp(1, u32::MAX as usize);
+    let mask = (terms_of_a_shard as u64 / 4).next_power_of_two() - 1;
+    let mut starts = vec![0];
+    let mut n_bytes = 0;
+    for (i, (entry, cost)) in dictionary.entries.iter().zip(&costs).enumerate() {
+        let may_begin = !entry.text.contains([' ', PREFIX_MARK]);
+        let is_full = n_bytes >= sizes.shard_bytes / 4 * 3 && hash(entry.text.as_bytes()) >> 32 & mask == 0;
+        if i > 0 && may_begin && (is_full || n_bytes >= sizes.shard_bytes.saturating_mul(3) / 2) {
+            starts.push(i);
+            n_bytes = 0;
+        }
+        n_bytes += cost;
+    }
+    starts
+}
+
+/// Ends the key of a list of all words that begin so.
+pub(crate) const PREFIX_MARK: char = '*';
+
+/// Prefixes whose words lie in too many shards, and that have no list yet.
+fn long_prefixes(dictionary: &Dictionary, starts: &[usize]) -> BTreeSet<String> {
+    let entries = &dictionary.entries;
+    let first_terms: Vec<&str> = starts.iter().skip(1).map(|start| entries[*start].text.as_str()).collect();
+    let mut prefixes = BTreeSet::new();
+    for term in &first_terms {
+        for (end, _) in term.char_indices().skip(1).chain([(term.len(), ' ')]) {
+            let prefix = &term[..end];
+            let after = first_terms.partition_point(|first| *first <= prefix);
+            let n_more = first_terms[after..].iter().take_while(|first| first.starts_with(prefix)).count();
+            if n_more as u32 >= MAX_SHARDS_OF_A_PREFIX {
+                let key = [prefix, PREFIX_MARK.encode_utf8(&mut [0; 4])].concat();
+                if entries.binary_search_by(|entry| entry.text.as_str().cmp(&key)).is_err() {
+                    prefixes.insert(key);
+                }
+            }
+        }
+    }
+    prefixes
+}
+
+/// Adds a list for each prefix: the passages of all its words, each with the heaviest weight.
+fn add_prefix_lists(dictionary: &mut Dictionary, keys: &BTreeSet<String>) {
+    let n_passages = dictionary.entries.iter().filter_map(|entry| entry.passages.last()).max().map_or(0, |last| last + 1);
+    let lists: Vec<(String, Vec<Weighed>)> = keys
+        .par_iter()
+        .map(|key| {
+            let prefix = key.trim_end_matches(PREFIX_MARK);
+            let mut weights = vec![0_u8; n_passages as usize];
+            let start = dictionary.entries.partition_point(|entry| entry.text.as_str() < prefix);
+            for entry in dictionary.entries[start..].iter().take_while(|entry| entry.text.starts_with(prefix)) {
+                if entry.text.contains([' ', PREFIX_MARK]) {
+                    continue;
+                }
+                let mut postings = dictionary.groups[entry.group].iter();
+                for passage in &entry.passages {
+                    if let Some(found) = postings.find(|found| found.passage == *passage) {
+                        let best = &mut weights[*passage as usize];
+                        *best = found.weight.max(*best);
+                    }
+                }
+            }
+            let list = weights.iter().enumerate().filter(|(_, weight)| **weight > 0);
+            (key.clone(), list.map(|(passage, weight)| Weighed { passage: passage as u32, weight: *weight }).collect())
+        })
+        .collect();
+    for (text, list) in lists {
+        let entry = Entry { text, group: dictionary.groups.len(), passages: list.iter().map(|found| found.passage).collect() };
+        dictionary.entries.push(entry);
+        dictionary.groups.push(list);
+    }
+    dictionary.entries.sort_by(|a, b| a.text.cmp(&b.text));
+}
+
+/// The rest of a list, and where its number is to be written in the shard.
+struct Rest {
+    number_at: usize,
+    group: usize,
+    bytes: Vec<u8>,
+}
+
+struct Writer<'d> {
+    dictionary: &'d Dictionary,
+    /// By group: its entries.
+    members: Vec<Vec<usize>>,
+    /// By key: the keys it is linked to.
+    acronyms: BTreeMap<&'d str, Vec<(Relation, &'d str)>>,
+    sizes: &'d Sizes,
+    /// By passage: its article.
+    articles: &'d [u32],
+    newest_first: bool,
+}
+
+impl<'d> Writer<'d> {
+    fn of(dictionary: &'d Dictionary, pairs: &'d [Acronym], articles: &'d [u32], sizes: &'d Sizes, newest_first: bool) -> Self {
+        let mut members = vec![Vec::new(); dictionary.groups.len()];
+        for (i, entry) in dictionary.entries.iter().enumerate() {
+            members[entry.group].push(i);
+        }
+        let is_known = |key: &str| dictionary.entries.binary_search_by(|entry| entry.text.as_str().cmp(key)).is_ok();
+        let mut acronyms: BTreeMap<&str, Vec<(Relation, &str)>> = BTreeMap::new();
+        for Acronym { short, long } in pairs.iter().filter(|pair| is_known(&pair.short) && is_known(&pair.long)) {
+            acronyms.entry(short).or_default().push((Relation::LongForm, long));
+            acronyms.entry(long).or_default().push((Relation::ShortForm, short));
+        }
+        Self { dictionary, members, acronyms, sizes, articles, newest_first }
+    }
+
+    fn shard(&self, range: core::ops::Range<usize>) -> (Vec<u8>, Vec<Rest>) {
+        let entries = &self.dictionary.entries[range.clone()];
+        // Groups in the order of their first term here.
+        let mut groups: Vec<usize> = Vec::new();
+        let mut local: HashMap<usize, usize> = HashMap::new();
+        for entry in entries {
+            local.entry(entry.group).or_insert_with(|| {
+                groups.push(entry.group);
+                groups.len() - 1
+            });
+        }
+        let lists: Vec<Split> = groups.par_iter().map(|group| self.split(*group, &range)).collect();
+
+        let (mut terms, mut forms) = (Vec::new(), Vec::new());
+        let mut n_groups = 0;
+        for entry in entries {
+            let group = local[&entry.group];
+            write_varint(&mut terms, (n_groups - group) as u32);
+            n_groups = n_groups.max(group + 1);
+            let Split { head, rest, .. } = &lists[group];
+            if entry.passages.len() == head.len() + rest.len() {
+                write_varint(&mut terms, 0);
+            } else {
+                let before = forms.len();
+                write_ranks(&mut forms, head, &entry.passages);
+                write_varint(&mut terms, (forms.len() - before) as u32 + 1);
+            }
+        }
+        let (mut list_lengths, mut list_bytes, mut rests) = (Vec::new(), Vec::new(), Vec::new());
+        for (group, Split { head, rest, .. }) in groups.iter().zip(&lists) {
+            let before = list_bytes.len();
+            write_varint(&mut list_bytes, (head.len() << 1) as u32 | u32::from(!rest.is_empty()));
+            if !rest.is_empty() {
+                // Four bytes as a place for the number of the rest.
+                rests.push(Rest {
+                    number_at: list_bytes.len(),
+                    group: *group,
+                    bytes: self.rest(*group, &range, rest, head.len()),
+                });
+                list_bytes.extend_from_slice(&[0; 4]);
+                write_varint(&mut list_bytes, rest.len() as u32);
+            }
+            write_list(&mut list_bytes, head);
+            write_varint(&mut list_lengths, (list_bytes.len() - before) as u32);
+        }
+        let mut out = Vec::new();
+        write_varint(&mut out, entries.len() as u32);
+        write_bytes(&mut out, &lexicon::write_fst(entries.iter().map(|entry| entry.text.as_str())));
+        out.extend([terms, list_lengths].concat());
+        rests.iter_mut().for_each(|rest| rest.number_at += out.len());
+        out.extend([list_bytes, forms].concat());
+        self.links(&mut out, &range, entries);
+        (out, rests)
+    }
+
+    /// The list of a group in a shard: of all its terms where its first one is, elsewhere of those there.
+    fn split(&self, group: usize, range: &core::ops::Range<usize>) -> Split {
+        let all = &self.dictionary.groups[group];
+        let members = &self.members[group];
+        let mut list: Vec<Weighed> = if range.contains(&members[0]) {
+            all.clone()
+        } else {
+            let here = members.iter().filter(|member| range.contains(member));
+            let passages: BTreeSet<u32> =
+                here.flat_map(|member| self.dictionary.entries[*member].passages.iter().copied()).collect();
+            all.iter().copied().filter(|found| passages.contains(&found.passage)).collect()
+        };
+        if list.len() <= self.sizes.tiered_from {
+            return Split { head: list, rest: Vec::new() };
+        }
+        list.sort_by(|a, b| {
+            let by_age = if self.newest_first { b.passage.cmp(&a.passage) } else { a.passage.cmp(&b.passage) };
+            b.weight.cmp(&a.weight).then(by_age)
+        });
+        // All passages of an article weigh the same and stay together.
+        let mut n_head = self.sizes.tier_head;
+        let article = |found: &Weighed| self.articles[found.passage as usize];
+        while n_head < list.len() && article(&list[n_head]) == article(&list[n_head - 1]) {
+            n_head += 1;
+        }
+        let mut rest = list.split_off(n_head);
+        list.sort_by_key(|found| found.passage);
+        rest.sort_by_key(|found| found.passage);
+        Split { head: list, rest }
+    }
+
+    /// The part that has the rest of a list.
+    fn rest(&self, group: usize, range: &core::ops::Range<usize>, rest: &[Weighed], n_head: usize) -> Vec<u8> {
+        let mut out = Vec::new();
+        write_list(&mut out, rest);
+        for member in self.members[group].iter().filter(|member| range.contains(member)) {
+            let passages = &self.dictionary.entries[*member].passages;
+            if passages.len() == rest.len() + n_head {
+                write_varint(&mut out, 0);
+            } else {
+                let mut ranks = Vec::new();
+                write_ranks(&mut ranks, rest, passages);
+                write_varint(&mut out, ranks.len() as u32 + 1);
+                out.extend(ranks);
+            }
+        }
+        out
+    }
+
+    fn links(&self, out: &mut Vec<u8>, range: &core::ops::Range<usize>, entries: &[Entry]) {
+        let mut links: Vec<(u32, Relation, &str)> = Vec::new();
+        for (ordinal, entry) in entries.iter().enumerate() {
+            let home = self.members[entry.group][0];
+            if !range.contains(&home) {
+                links.push((ordinal as u32, Relation::Home, &self.dictionary.entries[home].text));
+            }
+            if home == range.start + ordinal {
+                let away = self.members[entry.group].iter().filter(|member| !range.contains(member));
+                links.extend(away.map(|member| (ordinal as u32, Relation::Form, self.dictionary.entries[*member].text.as_str())));
+            }
+            let linked = self.acronyms.get(entry.text.as_str()).into_iter().flatten();
+            links.extend(linked.map(|(relation, key)| (ordinal as u32, *relation, *key)));
+        }
+        write_varint(out, links.len() as u32);
+        let mut before = 0;
+        for (ordinal, relation, key) in links {
+            write_varint(out, ordinal - before);
+            write_varint(out, relation as u32);
+            write_bytes(out, key.as_bytes());
+            before = ordinal;
+        }
+    }
+}
+
+/// A list in two tiers.
+struct Split {
+    head: Vec<Weighed>,
+    rest: Vec<Weighed>,
+}
+
+fn write_list(out: &mut Vec<u8>, list: &[Weighed]) {
+    write_rising(out, list.iter().map(|found| found.passage));
+    out.extend(list.iter().map(|found| found.weight));
+}
+
+/// The ranks in `list` of those passages that are in it.
+fn write_ranks(out: &mut Vec<u8>, list: &[Weighed], passages: &[u32]) {
+    let rank = |passage: &u32| list.binary_search_by(|found| found.passage.cmp(passage)).ok();
+    write_rising(out, passages.iter().filter_map(rank).map(|rank| rank as u32));
+}

@@ -1,0 +1,220 @@
+//! The parts of an index that are loaded, and those that an answer still needs.
+//!
+//! Nothing here waits. What is not loaded is noted as wanted and passes for empty; whoever searches
+//! looks at what is wanted before trusting an answer, has it loaded, and searches again. All that is known
+//! to be needed is wanted at once, so it can be downloaded at once.
+
+use crate::{
+    Error,
+    format::{
+        block::{Block, Document},
+        facets::Facets,
+        root::{Kind, Root},
+        shard::{Postings, Shard},
+        vocabulary::Vocabulary,
+    },
+};
+use core::{cell::RefCell, ops::Range};
+
+pub(crate) struct Parts {
+    pub(crate) root: Root,
+    shards: Vec<Option<Shard>>,
+    rests: Vec<Option<Vec<u8>>>,
+    facets: Option<Facets>,
+    vocabulary: Option<Vocabulary>,
+    ids: Option<Vec<u8>>,
+    blocks: Vec<Option<Block>>,
+    wanted: RefCell<Vec<u32>>,
+}
+
+/// A term of a shard.
+#[derive(Clone, Copy)]
+pub(crate) struct Term<'i> {
+    pub(crate) shard: &'i Shard,
+    pub(crate) ordinal: u32,
+}
+
+impl Parts {
+    pub(crate) fn new(root: Root) -> Self {
+        Self {
+            shards: empty(&root, Kind::Shard),
+            rests: empty(&root, Kind::Rest),
+            blocks: empty(&root, Kind::Block),
+            root,
+            facets: None,
+            vocabulary: None,
+            ids: None,
+            wanted: RefCell::default(),
+        }
+    }
+
+    /// Takes the bytes of a part.
+    pub(crate) fn supply(&mut self, part: u32, bytes: &[u8]) -> Result<(), Error> {
+        let Some((kind, number)) = self.root.kind(part) else {
+            return Err(Error::Corrupt { part: "root", why: "there is no part with this number" });
+        };
+        if !self.root.is_part(part, bytes) {
+            return Err(Error::Damaged { part: kind.name() });
+        }
+        let number_of_kind = number as usize;
+        match kind {
+            Kind::Shard => self.shards[number_of_kind] = Some(Shard::read(bytes, self.root.n_passages)?),
+            Kind::Rest => self.rests[number_of_kind] = Some(bytes.to_vec()),
+            Kind::Facets => self.facets = Some(Facets::read(bytes, self.root.n_articles)?),
+            Kind::Vocabulary => self.vocabulary = Some(Vocabulary::read(bytes)?),
+            Kind::Ids => self.ids = Some(bytes.to_vec()),
+            Kind::Block => {
+                let n_passages = self.root.passages_of_block(number).len();
+                self.blocks[number_of_kind] = Some(Block::read(bytes, n_passages)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// The parts that were asked for and are not loaded, each once; they are not wanted any more.
+    pub(crate) fn take_wanted(&self) -> Vec<u32> {
+        let mut wanted = self.wanted.take();
+        crate::order::sort(&mut wanted);
+        wanted.dedup();
+        wanted
+    }
+
+    /// How many times something was asked for that is not loaded.
+    pub(crate) fn n_wanted(&self) -> usize {
+        self.wanted.borrow().len()
+    }
+
+    fn or_want<'p, T>(&self, kind: Kind, number: u32, loaded: Option<&'p T>) -> Option<&'p T> {
+        if loaded.is_none() {
+            self.wanted.borrow_mut().push(self.root.parts(kind).start + number);
+        }
+        loaded
+    }
+
+    pub(crate) fn shard(&self, number: u32) -> Option<&Shard> {
+        let loaded = self.shards.get(number as usize)?;
+        self.or_want(Kind::Shard, number, loaded.as_ref())
+    }
+
+    pub(crate) fn block(&self, number: u32) -> Option<&Block> {
+        let loaded = self.blocks.get(number as usize)?;
+        self.or_want(Kind::Block, number, loaded.as_ref())
+    }
+
+    pub(crate) fn facets(&self) -> Option<&Facets> {
+        self.or_want(Kind::Facets, 0, self.facets.as_ref())
+    }
+
+    pub(crate) fn ids(&self) -> Option<&Vec<u8>> {
+        self.or_want(Kind::Ids, 0, self.ids.as_ref())
+    }
+
+    /// The blocks that are loaded, with their numbers.
+    pub(crate) fn loaded_blocks(&self) -> impl Iterator<Item = (u32, &Block)> {
+        self.blocks.iter().enumerate().filter_map(|(number, block)| Some((number as u32, block.as_ref()?)))
+    }
+
+    /// All words: the only shard, or the vocabulary of several.
+    pub(crate) fn vocabulary(&self) -> Words<'_> {
+        if self.root.parts(Kind::Vocabulary).is_empty() {
+            return Words { shard: self.shard(0), vocabulary: None };
+        }
+        Words { shard: None, vocabulary: self.or_want(Kind::Vocabulary, 0, self.vocabulary.as_ref()) }
+    }
+
+    /// Exactly this term.
+    pub(crate) fn term(&self, term: &str) -> Option<Term<'_>> {
+        let number = self.root.shards(term, None).start;
+        let shard = self.shard(number)?;
+        shard.lexicon().ordinal(term).map(|ordinal| Term { shard, ordinal })
+    }
+
+    /// Every term that begins with `prefix`; of keys of acronyms and prefixes only those asked for whole.
+    pub(crate) fn starting_with<'p>(&'p self, prefix: &str, found: &mut dyn FnMut(&[u8], Term<'p>)) {
+        for number in self.shards_of(prefix) {
+            let Some(shard) = self.shard(number) else { continue };
+            shard.lexicon().starting_with(prefix, &mut |term, ordinal| {
+                if !term[prefix.len()..].iter().any(|byte| matches!(byte, b' ' | b'*')) {
+                    found(term, Term { shard, ordinal });
+                }
+            });
+        }
+    }
+
+    /// Every term that begins with `beginning`, keys of acronyms included.
+    pub(crate) fn keys_starting_with<'p>(&'p self, beginning: &str, found: &mut dyn FnMut(Term<'p>)) {
+        for number in self.shards_of(beginning) {
+            let Some(shard) = self.shard(number) else { continue };
+            shard.lexicon().starting_with(beginning, &mut |_, ordinal| found(Term { shard, ordinal }));
+        }
+    }
+
+    /// The shards of the terms that begin with `prefix`.
+    pub(crate) fn shards_of(&self, prefix: &str) -> Range<u32> {
+        // Nothing that begins with the prefix comes after the last character there is.
+        self.root.shards(prefix, Some(&[prefix, "\u{10FFFF}"].concat()))
+    }
+
+    /// The postings of a term, all of them or only what its shard has.
+    pub(crate) fn postings(&self, term: Term<'_>, is_full: bool) -> Result<Postings, Error> {
+        let postings = term.shard.postings(term.ordinal, None)?;
+        let Some((number, _)) = postings.rest.filter(|_| is_full) else { return Ok(postings) };
+        let loaded = self.rests.get(number as usize).and_then(Option::as_ref);
+        if number as usize >= self.rests.len() {
+            return Err(Error::Corrupt { part: "shard", why: "it names a rest that does not exist" });
+        }
+        match self.or_want(Kind::Rest, number, loaded) {
+            Some(bytes) => term.shard.postings(term.ordinal, Some(bytes)),
+            None => Ok(postings),
+        }
+    }
+
+    /// Decodes every byte of the parts, all of which must be loaded.
+    pub(crate) fn verify(&self) -> Result<(), Error> {
+        let rest = |number: u32| {
+            let loaded = self.rests.get(number as usize).and_then(Clone::clone);
+            loaded.ok_or(Error::Corrupt { part: "shard", why: "it names a rest that does not exist" })
+        };
+        for shard in self.shards.iter().flatten() {
+            shard.verify(&rest)?;
+        }
+        if let Some(vocabulary) = &self.vocabulary {
+            vocabulary.lexicon.verify("vocabulary")?;
+        }
+        if self.ids.as_ref().is_some_and(|ids| ids.len() != 4 * self.root.n_articles as usize) {
+            return Err(Error::Corrupt { part: "ids", why: "it has more or fewer ids than there are articles" });
+        }
+        Ok(())
+    }
+
+    /// Wants the rest of a term's postings together with its shard, not only after it.
+    pub(crate) fn want_rest(&self, term: &str) {
+        if let Some(number) = self.root.rest(term) {
+            self.or_want(Kind::Rest, number, self.rests[number as usize].as_ref());
+        }
+    }
+
+    /// The block of a passage, and where in it the passage is.
+    pub(crate) fn passage(&self, passage: u32) -> Option<(&Block, u32)> {
+        let number = self.root.block(passage);
+        Some((self.block(number)?, passage - self.root.passages_of_block(number).start))
+    }
+
+    /// What is shown of an article.
+    pub(crate) fn document(&self, article: u32) -> Option<&Document> {
+        let (block, passage) = self.passage(self.root.passages(article).start)?;
+        block.document(passage)
+    }
+}
+
+/// Where the words of an index are.
+pub(crate) struct Words<'p> {
+    pub(crate) shard: Option<&'p Shard>,
+    pub(crate) vocabulary: Option<&'p Vocabulary>,
+}
+
+fn empty<T>(root: &Root, kind: Kind) -> Vec<Option<T>> {
+    let mut parts = Vec::new();
+    parts.resize_with(root.parts(kind).len(), || None);
+    parts
+}
