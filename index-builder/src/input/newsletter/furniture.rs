@@ -24,6 +24,8 @@ const MIN_REPEATED_HEADS: usize = 3;
 const EDGE_LINES: usize = 3;
 /// Any line without punctuation is a running head if it stands so often, always at the edge of a page.
 const MIN_REPEATED_LINES: usize = 6;
+/// A running head may stand amiss on one page in so many: a page that holds a picture has hardly a line.
+const PAGES_PER_MISPLACED_HEAD: usize = 5;
 /// A number in the margin continues the numbers before it, but extractors lose some.
 const MAX_LOST_NUMBERS: usize = 5;
 /// Longest section banner, in words.
@@ -41,6 +43,12 @@ static LEADERS: LazyLock<Regex> =
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:page )?[-–—|]? ?\d{1,3}(?: ?(?:/|of) ?\d{1,3})? ?[-–—|]?$").expect("a valid pattern"));
 static MARGIN_NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})\.$").expect("a valid pattern"));
+/// A page number that says that it is one: `Page 3`, `3 | P a g e`.
+static NAMED_PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let page = "p ?a ?g ?e";
+    Regex::new(&format!(r"(?i)^(?:{page} ?\|? ?\d{{1,3}}(?: ?(?:/|of) ?\d{{1,3}})?|\d{{1,3}} ?\|? ?{page})$"))
+        .expect("a valid pattern")
+});
 static NUMBERED_FOOT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,3} \p{Lu}.*[^.:;,]$|^\p{Lu}.*[^.:;,\d] \d{1,3}$").expect("a valid pattern"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[\w /&]{1,30}[:：]").expect("a valid pattern"));
@@ -75,14 +83,17 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
         places.entry(bare(&line.text)).or_default().push(i);
     }
     // Heads stand a page apart; what repeats within a few lines is a list or a table.
-    places.retain(|_, places| places.windows(2).all(|pair| pair[1] - pair[0] >= MIN_LINES_OF_A_PAGE));
+    places.retain(|_, places| {
+        let is_near = |pair: &&[usize]| pair[1] - pair[0] < MIN_LINES_OF_A_PAGE;
+        places.windows(2).filter(is_near).count() * PAGES_PER_MISPLACED_HEAD < places.len()
+    });
     // Sub-headings repeat too, but not at the edges of pages.
     let is_at_edge = |i: usize| {
         let starts = |i: usize| lines.get(i).is_none_or(|line| line.starts_page);
         (0..EDGE_LINES).any(|n| i.checked_sub(n).is_none_or(starts) || starts(i + n + 1))
     };
     let mut at_edges = places.clone();
-    at_edges.retain(|_, places| places.iter().all(|i| is_at_edge(*i)));
+    at_edges.retain(|_, places| places.iter().filter(|i| !is_at_edge(**i)).count() * PAGES_PER_MISPLACED_HEAD < places.len());
     let mut is_furniture: Vec<bool> = lines
         .iter()
         .map(|line| {
@@ -132,6 +143,9 @@ fn page_numbers(lines: &[Line], is_furniture: &mut [bool]) {
         let ends_page = lines.get(i + 1).is_none_or(|next| next.starts_page);
         let is_apart = line.blank_before > 1 && lines.get(i + 1).is_none_or(|next| next.blank_before > 1);
         is_furniture[i] |= line.starts_page || ends_page || is_apart;
+    }
+    for (is_furniture, line) in is_furniture.iter_mut().zip(lines) {
+        *is_furniture |= NAMED_PAGE_NUMBER.is_match(&line.text);
     }
 }
 
@@ -233,5 +247,6 @@ pub(super) fn is_banner(text: &str) -> bool {
         && !text.contains("://")
         && !words.iter().any(|word| word.trim_end_matches('.').contains('.'))
         && !text.ends_with(['.', ':', ';', ',', '?', '!', '-', '–', '\u{AD}', '\u{2010}', ')', '”', '"'])
+        && !NAMED_PAGE_NUMBER.is_match(text)
         && !LABEL.is_match(text)
 }

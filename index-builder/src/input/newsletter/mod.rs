@@ -128,38 +128,4 @@ fn whole(lines: &[Line], vocabulary: &Vocabulary, name: &str, date: Option<Strin
 }
 
 #[cfg(test)]
-mod tests {
-    use super::parse;
-
-    const SAMPLE: &str = include_str!("../../../../examples/newsletter-2020-08.txt");
-
-    /// Lines dropped, doubled, swapped and cut, reproducibly: whatever an extractor does, there is an answer, and
-    /// every article has a title and an id of its own.
-    #[test]
-    fn no_damage_to_a_text_stops_the_parser() {
-        let all: Vec<&str> = SAMPLE.lines().collect();
-        let lines = [&all[..250], &all[all.len() - 250..]].concat();
-        let mut state = 7_u64;
-        let mut random = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as usize % below
-        };
-        for _ in 0..60 {
-            let mut damaged: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
-            for _ in 0..random(60) {
-                let (i, j) = (random(damaged.len()), random(damaged.len()));
-                match random(5) {
-                    0 => drop(damaged.remove(i)),
-                    1 => damaged.insert(i, damaged[j].clone()),
-                    2 => damaged.swap(i, j),
-                    3 => damaged[i] = damaged[i].chars().take(random(20)).collect(),
-                    _ => damaged[i].insert_str(0, ["#", " ", "\u{c}", "• ", "1. ", "-", "（"][random(7)]),
-                }
-            }
-            let articles = parse(&damaged.join("\n"), "damaged").articles;
-            assert!(articles.iter().all(|article| !article.title.is_empty()));
-            let ids: std::collections::BTreeSet<_> = articles.iter().map(|article| &article.id).collect();
-            assert_eq!(ids.len(), articles.len());
-        }
-    }
-}
+mod tests;

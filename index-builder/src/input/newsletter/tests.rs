@@ -1,0 +1,89 @@
+//! Issues as other publications set them.
+
+use super::parse;
+use findling::Article;
+
+const SAMPLE: &str = include_str!("../../../../examples/newsletter-2020-08.txt");
+
+/// Lines dropped, doubled, swapped and cut, reproducibly: whatever an extractor does, there is an answer, and
+/// every article has a title and an id of its own.
+#[test]
+fn no_damage_to_a_text_stops_the_parser() {
+    let all: Vec<&str> = SAMPLE.lines().collect();
+    let lines = [&all[..250], &all[all.len() - 250..]].concat();
+    let mut state = 7_u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..60 {
+        let mut damaged: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        for _ in 0..random(60) {
+            let (i, j) = (random(damaged.len()), random(damaged.len()));
+            match random(5) {
+                0 => drop(damaged.remove(i)),
+                1 => damaged.insert(i, damaged[j].clone()),
+                2 => damaged.swap(i, j),
+                3 => damaged[i] = damaged[i].chars().take(random(20)).collect(),
+                _ => damaged[i].insert_str(0, ["#", " ", "\u{c}", "• ", "1. ", "-", "（"][random(7)]),
+            }
+        }
+        let articles = parse(&damaged.join("\n"), "damaged").articles;
+        assert!(articles.iter().all(|article| !article.title.is_empty()));
+        let ids: std::collections::BTreeSet<_> = articles.iter().map(|article| &article.id).collect();
+        assert_eq!(ids.len(), articles.len());
+    }
+}
+
+/// Enough text for an article: what it says is of no account.
+const TEXT: &str = "On 4 May 2021, the port authority opened a call for remarks on its draft rules for the mooring of barges.
+Remarks can be sent in until the end of the summer, and firms from abroad may take part in the talks
+as well as those of the town.
+
+The rules were written by a committee of pilots. They deal with ropes, with lights and with the duties
+of those who keep watch.
+";
+
+fn article(title: &str, tags: &str) -> String {
+    format!("{title}\n{tags}\n\n{TEXT}\n\n")
+}
+
+fn articles(text: &str) -> Vec<Article> {
+    parse(text, "harbour-2021-06").articles
+}
+
+/// Compares titles and tags.
+fn check(text: &str, expected: &[(&str, &[&str])]) {
+    let found = articles(text);
+    let found: Vec<(&str, Vec<&str>)> =
+        found.iter().map(|article| (article.title.as_str(), article.tags.iter().map(String::as_str).collect())).collect();
+    let expected: Vec<(&str, Vec<&str>)> = expected.iter().map(|(title, tags)| (*title, tags.to_vec())).collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+/// An issue of so many pages, with what `head` and `foot` give for the number of each.
+fn paged(n_pages: usize, page_break: &str, head: impl Fn(usize) -> String, foot: impl Fn(usize) -> String) -> String {
+    let page = |n: usize| {
+        // A page in the middle holds a picture.
+        let text =
+            if n == 4 { "Photograph\n".to_owned() } else { article(&format!("Pilots Meet for the {n}th Time"), "#Pilots") };
+        format!("{}\n\n{text}and they go on with a long list of\nropes and lights.\n\n{}\n", head(n), foot(n))
+    };
+    (1..=n_pages).map(page).collect::<Vec<_>>().join(page_break)
+}
+
+#[test]
+fn running_heads_and_page_numbers_go_although_a_page_has_hardly_any_text() {
+    for (head, foot) in
+        [("Harbour News", "{} | P a g e"), ("Harbour News", "Page {}"), ("The Harbour and its Pilots", "{} | Page")]
+    {
+        let text = paged(9, "\u{c}", |_| head.to_owned(), |n| foot.replace("{}", &n.to_string()));
+        let found = articles(&text);
+        assert_eq!(found.len(), 8, "{head}");
+        for article in found {
+            let body = article.paragraphs.join("\n");
+            assert!(!body.contains(head) && !body.to_lowercase().replace(' ', "").contains("page"), "{body}");
+            assert_eq!(article.section, None, "{head}");
+        }
+    }
+}
