@@ -2,6 +2,7 @@
 
 use super::{
     furniture::is_banner,
+    ligatures::Words,
     lines::Line,
     paragraphs::{Vocabulary, append, ends_open, ends_with_address, is_item, sole_address},
 };
@@ -45,17 +46,17 @@ static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:Tags?: *)?[
 static RANK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d+(?: (?:in|of|for|on|by|the)\b|$)").expect("a valid pattern"));
 /// The number of a title, or a bullet before it.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[.)]|[•●⚫■▪])\s+").expect("a valid pattern"));
-static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
+static ANNOUNCEMENT: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
         .expect("a valid pattern")
 });
-static PARTICULAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:topic|theme|title|time(?: and date)?|date(?: and time)?|when|where|venue|place|location|presenters?|speakers?|language|regist(?:er|ration)|agenda|fee|organi[sz]ers?|moderator)\b[^:：]{0,12}[:：]|^please register")
+static PARTICULAR: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(r"(?i)^(?:topic|theme|title|time(?: and date)?|date(?: and time)?|when|where|venue|place|location|presenters?|speakers?|language|regist(?:er|ration)|agenda|fee|organi[sz]ers?|moderator)\b[^:：]{0,12}[:：]|^please register")
         .expect("a valid pattern")
 });
 /// What follows the articles and is none.
-static BACK_MATTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
+static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
+    Words::new(
         r"(?i)^(?:introduction (?:of|to|about) .*|about (?:us|the|this|our)\b.*|(?:list of )?(?:abbreviations?|acronyms?)\b.*|glossary\b.*|annex(?:es)?\b.*|appendix\b.*|disclaimer|contacts?(?: us)?|imprint|impressum|copyright.*|(?:table of )?contents|takeaways|key takeaways|.*\b(?:weekly|monthly|bimonthly|quarterly|annual) newsletter|in this (?:bi)?(?:monthly|weekly|quarterly)? ?(?:newsletter|issue))$",
     )
     .expect("a valid pattern")

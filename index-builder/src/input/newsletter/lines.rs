@@ -1,5 +1,7 @@
 //! Text becomes lines, with the breaks between them and between pages.
 
+use super::ligatures;
+
 /// A line that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Line {
@@ -21,7 +23,7 @@ const MAX_INDENTED_SHARE: usize = 12;
 /// Splits at line feeds and form feeds. Pages begin after a form feed; in texts without any, at the
 /// lines that begin with a space, as some extractors mark them.
 pub(super) fn split(text: &str) -> Vec<Line> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = ligatures::expand(text).replace("\r\n", "\n").replace('\r', "\n");
     let raw: Vec<(&str, bool)> = text
         .split('\u{c}')
         .enumerate()

@@ -1,6 +1,7 @@
 //! Newsletters, as a PDF extractor leaves them.
 //!
-//! 1. [`lines`]: text becomes lines, with the breaks between them and between pages;
+//! 1. [`lines`]: text becomes lines, with the breaks between them and between pages, and what
+//!    [`ligatures`] have become is healed;
 //! 2. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
 //!    the text are told from the text;
 //! 3. [`headings`]: titles are found by the hash tags under them, or by the announcement after them;
@@ -12,6 +13,7 @@
 mod dates;
 mod furniture;
 mod headings;
+mod ligatures;
 mod lines;
 mod paragraphs;
 
