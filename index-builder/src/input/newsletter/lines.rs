@@ -1,6 +1,8 @@
 //! Text becomes lines, with the breaks between them and between pages.
 
 use super::ligatures;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// A line that is not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +22,15 @@ pub(super) struct Line {
 /// Most lines must begin without a space for a leading space to mean a new page.
 const MAX_INDENTED_SHARE: usize = 12;
 
+/// An address with a space after its scheme.
+static PARTED_SCHEME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(https?://)[ \t\u{a0}]+([\w-]+\.\w)").expect("a valid pattern"));
+
 /// Splits at line feeds and form feeds. Pages begin after a form feed; in texts without any, at the
 /// lines that begin with a space, as some extractors mark them.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let text = ligatures::expand(text).replace("\r\n", "\n").replace('\r', "\n");
+    let text = PARTED_SCHEME.replace_all(&text, "$1$2");
     let raw: Vec<(&str, bool)> = text
         .split('\u{c}')
         .enumerate()

@@ -24,9 +24,15 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:https?://|www\.)[^\s<>"“”「」（）【】，。；]+"#).expect("a valid pattern"));
+static SOURCE_LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\bsources?\s*[:：]\s*$").expect("a valid pattern"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{L}\d /&]{1,30}[:：]\s*\S").expect("a valid pattern"));
 static REST_OF_ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[\w\-./%?=&~#+:]*(?:[/._=&?-]\w|\d{4})[\w\-./%?=&~#+:]*$").expect("a valid pattern"));
+/// A word such as only addresses end with, so that it is one's rest even if text follows.
+static END_OF_ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\w\-./%?=&~#+:]*(?:\.(?:s?html?|pdf|docx?|xlsx?|aspx?|php|jsp|do)\b|[?&]\w+=|\w/\w+/)[\w\-./%?=&~#+:,;)]*$")
+        .expect("a valid pattern")
+});
 
 /// Whether a line begins an item of a list.
 pub(super) fn is_item(text: &str) -> bool {
@@ -39,9 +45,17 @@ pub(super) fn sole_address(text: &str) -> Option<String> {
     (found.start() == 0 && found.end() == text.len() && text.contains("//")).then(|| trimmed(found.as_str()))
 }
 
-/// Every web address in a text, in order.
+/// Every web address in a text, in order. The bare name of a host is one only where it is said to be.
 pub(super) fn addresses(text: &str) -> Vec<String> {
-    ADDRESS.find_iter(text).filter(|found| found.as_str().contains("//")).map(|found| trimmed(found.as_str())).collect()
+    let address = |found: regex::Match| {
+        let address = trimmed(found.as_str());
+        if address.contains("//") {
+            return Some(address);
+        }
+        let is_meant = address.contains('/') || SOURCE_LABEL.is_match(&text[..found.start()]);
+        is_meant.then(|| format!("http://{address}"))
+    };
+    ADDRESS.find_iter(text).filter_map(address).collect()
 }
 
 /// Punctuation after an address belongs to the sentence.
@@ -154,6 +168,12 @@ pub(super) fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary
         paragraph.push_str(line);
         return;
     }
+    // Neither an address nor what follows one is glued to the other, whatever it ends with.
+    if begins_with_scheme(line) || ends_with_address(paragraph) {
+        paragraph.push(' ');
+        paragraph.push_str(line);
+        return;
+    }
     // A soft hyphen says itself that it is none of the word's.
     if paragraph.ends_with('\u{AD}') {
         paragraph.pop();
@@ -182,7 +202,7 @@ pub(super) fn append(paragraph: &mut String, line: &str, vocabulary: &Vocabulary
 }
 
 /// Whether `line` is the rest of the address that `before` ends with.
-fn is_continued_address(before: &str, line: &str) -> bool {
+pub(super) fn is_continued_address(before: &str, line: &str) -> bool {
     last_address(before).is_some_and(|address| is_broken_address(address, before, line))
 }
 
@@ -197,7 +217,68 @@ fn last_address(text: &str) -> Option<&str> {
     ADDRESS.find(word).filter(|address| address.end() == word.len()).map(|address| address.as_str())
 }
 
+fn begins_with_scheme(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
+}
+
 fn is_broken_address(address: &str, before: &str, line: &str) -> bool {
     let is_whole = [".html", ".htm", ".shtml", ".pdf", ".aspx", ".php", ".", ","].iter().any(|end| address.ends_with(end));
-    before.ends_with(address) && !is_whole && !line.contains("://") && REST_OF_ADDRESS.is_match(line)
+    before.ends_with(address) && !is_whole && is_rest_of_address(address, line)
+}
+
+/// Whether the first word of a line is the rest of an address. If text follows it, it has to look like
+/// nothing else, or the address has to end with what none ends with.
+fn is_rest_of_address(address: &str, line: &str) -> bool {
+    let word = line.split(' ').next().unwrap_or_default();
+    let is_path = REST_OF_ADDRESS.is_match(word);
+    if word.contains("://") {
+        false
+    } else if word.len() == line.len() {
+        is_path || (address.ends_with('/') && word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit()))
+    } else if is_item(line) {
+        false
+    } else if address.ends_with('/') {
+        is_path || END_OF_ADDRESS.is_match(word) || word.starts_with(|c: char| c.is_ascii_digit())
+    } else {
+        address.ends_with(['_', '=', '&', '?', '%']) || END_OF_ADDRESS.is_match(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Vocabulary, addresses, append};
+
+    #[test]
+    fn an_address_over_two_lines_is_one_and_two_are_two() {
+        let cases: [(&str, &str, &[&str]); 10] = [
+            ("http://port.example/", "http://pilots.example", &["http://port.example/", "http://pilots.example"]),
+            ("http://port.example/a/", "Pilots will meet again.", &["http://port.example/a/"]),
+            ("http://port.example/a/", "and in the harbour.", &["http://port.example/a/"]),
+            ("http://port.example/a/rules_9b0a", "1.html and in the annex.", &["http://port.example/a/rules_9b0a1.html"]),
+            ("http://port.example/a/", "2021/b.docx", &["http://port.example/a/2021/b.docx"]),
+            ("http://port.example/a/", "b7f is the page", &["http://port.example/a/"]),
+            ("http://port.example/q?a=1&", "b=2 gives them", &["http://port.example/q?a=1&b=2"]),
+            ("http://port.example/a", "e-mail the pilots", &["http://port.example/a"]),
+            ("http://port.example/a/", "1. Ropes and lights", &["http://port.example/a/"]),
+            ("http://port.example/a-", "12/b.html.", &["http://port.example/a-12/b.html"]),
+        ];
+        for (before, line, expected) in cases {
+            let mut paragraph = format!("Read {before}");
+            append(&mut paragraph, line, &Vocabulary::of(&[]));
+            assert_eq!(addresses(&paragraph), expected, "{paragraph}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_its_scheme_is_a_source_if_it_leads_somewhere() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("Source: www.port.example/rules.", &["http://www.port.example/rules"]),
+            ("Sources： www.port.example", &["http://www.port.example"]),
+            ("it is at www.port.example/rules, and", &["http://www.port.example/rules"]),
+            ("the firm www.port.example was founded", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(addresses(text), expected, "{text}");
+        }
+    }
 }

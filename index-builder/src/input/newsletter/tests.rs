@@ -87,3 +87,17 @@ fn running_heads_and_page_numbers_go_although_a_page_has_hardly_any_text() {
         }
     }
 }
+
+#[test]
+fn addresses_become_sources_however_they_are_broken() {
+    let cases: [(&str, &[&str]); 4] = [
+        ("Source: http://port.example/ \nhttp://pilots.example", &["http://port.example/", "http://pilots.example"]),
+        ("The news: http:// port.example/y", &["http://port.example/y"]),
+        ("The news is at http://port.example/a/\nPilots will publish more.", &["http://port.example/a/"]),
+        ("The news is at hps://port.example/a", &["https://port.example/a"]),
+    ];
+    for (text, expected) in cases {
+        let found = articles(&format!("{}{text}\n", article("Pilots Meet Again", "#Pilots")));
+        assert_eq!(found[0].sources, expected, "{text}");
+    }
+}
