@@ -236,6 +236,13 @@ pub(super) fn issue_title(text: &str) -> Option<String> {
     (parts.len() > 1 && ISSUE_AND_MONTH.is_match(text)).then(|| parts.join(" · "))
 }
 
+/// Whether at least half of the words that are not small begin with a capital.
+pub(super) fn is_title_case(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| !paragraphs::ends_open(word));
+    let initials: Vec<char> = words.filter_map(|word| word.chars().find(|c| c.is_alphanumeric())).collect();
+    !initials.is_empty() && initials.iter().filter(|c| !c.is_lowercase()).count() * 2 >= initials.len()
+}
+
 /// A short line in title case, such as names a section.
 pub(super) fn is_banner(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -5,16 +5,13 @@ use super::{
     ligatures::Words,
     lines::Line,
     paragraphs::{Vocabulary, append, ends_open, ends_with_address, is_item, sole_address},
+    tags,
 };
 use regex::Regex;
 use std::sync::LazyLock;
 
 /// Longest title, in lines.
 const MAX_TITLE_LINES: usize = 5;
-/// Longest line of tags, in bytes.
-const MAX_TAG_LINE_BYTES: usize = 160;
-/// Longest tag, in words.
-const MAX_TAG_WORDS: usize = 5;
 /// So many lines after its title, an announcement has said when and where.
 const ANNOUNCEMENT_LINES: usize = 60;
 
@@ -41,9 +38,6 @@ impl Heading {
     }
 }
 
-static TAG_LINE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:Tags?: *)?[#＃]\s?[\p{L}\d]").expect("a valid pattern"));
-/// What a sentence has that begins with a hash sign: "#1 in the world".
-static RANK: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\d+(?: (?:in|of|for|on|by|the)\b|$)").expect("a valid pattern"));
 /// The number of a title, or a bullet before it.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[.)]|[•●⚫■▪])\s+").expect("a valid pattern"));
 static ANNOUNCEMENT: LazyLock<Words> = LazyLock::new(|| {
@@ -65,52 +59,31 @@ static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
 /// Finds every heading, in order, and the section each stands under.
 pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Vocabulary) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
-    let mut i = 0;
+    let (mut i, mut floor) = (0, 0);
     while i < lines.len() {
-        if let Some(tags) = tags_of(&lines[i].text) {
-            let mut tags = tags;
-            let mut body = i + 1;
-            // Tags may go on in the next line.
-            while let Some(more) = lines.get(body).and_then(|line| tags_of(&line.text)) {
-                tags.extend(more);
-                body += 1;
-            }
-            let floor = headings.last().map_or(0, |before| before.body);
-            let first_line = title_above(lines, i, floor);
-            if first_line < i {
-                headings.push(Heading {
-                    title: join(&lines[first_line..i], vocabulary),
-                    tags,
-                    section: None,
-                    first_line,
-                    body,
-                    end: lines.len(),
-                    banner_lines: Vec::new(),
-                });
-            }
-            i = body;
-        } else {
+        let Some((tags, body)) = tags::block(lines, i) else {
             i += 1;
+            continue;
+        };
+        let first_line = title_above(lines, i, floor);
+        if first_line < i {
+            headings.push(Heading {
+                title: join(&lines[first_line..i], vocabulary),
+                tags,
+                section: None,
+                first_line,
+                body,
+                end: lines.len(),
+                banner_lines: Vec::new(),
+            });
         }
+        (i, floor) = (body, body);
     }
     let after_tagged = headings.last().map_or(0, |last| last.body);
     headings.extend(announcements(lines, after_tagged, vocabulary));
     end_at_back_matter(lines, &mut headings);
     sections(lines, banners, &mut headings);
     headings
-}
-
-/// The tags of a line such as `#Standards #ISO/IEC`.
-fn tags_of(text: &str) -> Option<Vec<String>> {
-    // A sentence may begin with a hash tag; a tag may end with a full stop.
-    let is_sentence = text.ends_with('.') && text.split(' ').count() > MAX_TAG_WORDS;
-    if !TAG_LINE.is_match(text) || text.len() > MAX_TAG_LINE_BYTES || is_sentence || text.ends_with(':') {
-        return None;
-    }
-    let tags = text.split(['#', '＃']).skip(1).map(|tag| tag.trim().trim_end_matches([',', ';', '.']).to_owned());
-    let tags: Vec<String> = tags.filter(|tag| !tag.is_empty()).collect();
-    let is_tag = |tag: &String| tag.split(' ').count() <= MAX_TAG_WORDS && !ends_open(tag) && !RANK.is_match(tag);
-    (!tags.is_empty() && tags.iter().all(is_tag)).then_some(tags)
 }
 
 /// The first line of the title that ends above line `below`; `below` if there is none.
@@ -123,7 +96,7 @@ fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
         if is_bullet && (first == below || (NUMBER.is_match(&line.text) && lines[first].blank_before == 0)) {
             return first - 1;
         }
-        if is_bullet || sole_address(&line.text).is_some() || tags_of(&line.text).is_some() {
+        if is_bullet || sole_address(&line.text).is_some() || tags::of(&line.text).is_some() {
             break;
         }
         if first < below {

@@ -2,11 +2,12 @@
 //!
 //! 1. [`lines`]: text becomes lines, with the breaks between them and between pages, and what
 //!    [`ligatures`] have become is healed;
-//! 2. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
+//! 2. [`tags`] get lines of their own;
+//! 3. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
 //!    the text are told from the text;
-//! 3. [`headings`]: titles are found by the hash tags under them, or by the announcement after them;
-//! 4. [`paragraphs`]: lines become paragraphs again;
-//! 5. [`dates`]: the first date an article names.
+//! 4. [`headings`]: titles are found by the hash tags under them, or by the announcement after them;
+//! 5. [`paragraphs`]: lines become paragraphs again;
+//! 6. [`dates`]: the first date an article names.
 //!
 //! A text without any heading of that kind is one article.
 
@@ -16,6 +17,7 @@ mod headings;
 mod ligatures;
 mod lines;
 mod paragraphs;
+mod tags;
 
 use findling::Article;
 use lines::Line;
@@ -38,7 +40,7 @@ const MAX_LINES_BEFORE: usize = 4;
 
 /// Reads the text of a newsletter; `name` becomes the beginning of its articles' ids.
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
-    let mut lines = lines::split(text);
+    let mut lines = tags::set_apart(lines::split(text));
     let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
     let issue_date = dates::of_issue(&lines, name);
     let year = issue_date.as_ref().map(|date| date[..4].to_owned());
