@@ -4,14 +4,13 @@ use super::{
     furniture::is_banner,
     ligatures::Words,
     lines::Line,
-    paragraphs::{Vocabulary, append, ends_open, ends_with_address, is_item, sole_address},
+    paragraphs::{Vocabulary, is_item, sole_address},
     tags,
+    titles::{self, MAX_LINES as MAX_TITLE_LINES, ends_sentence, join, n_chars},
 };
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Longest title, in lines.
-const MAX_TITLE_LINES: usize = 5;
 /// So many lines after its title, an announcement has said when and where.
 const ANNOUNCEMENT_LINES: usize = 60;
 
@@ -38,8 +37,9 @@ impl Heading {
     }
 }
 
-/// The number of a title, or a bullet before it.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[.)]|[•●⚫■▪])\s+").expect("a valid pattern"));
+/// The number of a title in an outline: `1.3 Title`.
+static OUTLINE_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,2}(?:\.\d{1,2})+[.)]?\s+").expect("a valid pattern"));
 static ANNOUNCEMENT: LazyLock<Words> = LazyLock::new(|| {
     Words::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
         .expect("a valid pattern")
@@ -59,19 +59,20 @@ static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
 /// Finds every heading, in order, and the section each stands under.
 pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Vocabulary) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
+    let width = titles::width(lines);
     let (mut i, mut floor) = (0, 0);
     while i < lines.len() {
         let Some((tags, body)) = tags::block(lines, i) else {
             i += 1;
             continue;
         };
-        let first_line = title_above(lines, i, floor);
-        if first_line < i {
+        let title = titles::above(lines, i, floor, width);
+        if !title.is_empty() {
             headings.push(Heading {
-                title: join(&lines[first_line..i], vocabulary),
+                title: join(&lines[title.clone()], vocabulary),
                 tags,
                 section: None,
-                first_line,
+                first_line: title.start,
                 body,
                 end: lines.len(),
                 banner_lines: Vec::new(),
@@ -81,57 +82,19 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Voc
     }
     let after_tagged = headings.last().map_or(0, |last| last.body);
     headings.extend(announcements(lines, after_tagged, vocabulary));
+    strip_outline_numbers(&mut headings);
     end_at_back_matter(lines, &mut headings);
     sections(lines, banners, &mut headings);
     headings
 }
 
-/// The first line of the title that ends above line `below`; `below` if there is none.
-fn title_above(lines: &[Line], below: usize, floor: usize) -> usize {
-    let mut first = below;
-    while first > floor && below - first < MAX_TITLE_LINES {
-        let line = &lines[first - 1];
-        // "3. State Council…" is the first line of a title, but items of a list above it are not.
-        let is_bullet = is_item(&line.text) && !line.text.starts_with(['–', '—']);
-        if is_bullet && (first == below || (NUMBER.is_match(&line.text) && lines[first].blank_before == 0)) {
-            return first - 1;
+/// Takes the numbers from the titles of an outline. A single one may be a quantity: "2.5 Million Ropes".
+fn strip_outline_numbers(headings: &mut [Heading]) {
+    if headings.iter().filter(|heading| OUTLINE_NUMBER.is_match(&heading.title)).count() > 1 {
+        for heading in headings {
+            heading.title = OUTLINE_NUMBER.replace(&heading.title, "").into_owned();
         }
-        if is_bullet || sole_address(&line.text).is_some() || tags::of(&line.text).is_some() {
-            break;
-        }
-        if first < below {
-            let next = &lines[first];
-            let goes_on =
-                next.text.starts_with(|c: char| c.is_lowercase() || matches!(c, '(' | '–' | '—')) || ends_open(&line.text);
-            let is_close = next.blank_before == 0 || (next.blank_before == 1 && goes_on && !ends_sentence(&line.text));
-            let has_ended = ends_sentence(&line.text) && !next.text.starts_with(char::is_lowercase);
-            if next.starts_page || !is_close || has_ended || ends_with_address(&line.text) {
-                break;
-            }
-        }
-        first -= 1;
     }
-    // A line of a title that goes on is nearly full; a short one above it names the section.
-    let is_wrapped = |i: usize| n_chars(&lines[i]) * 10 >= n_chars(&lines[i + 1]) * 7;
-    if below - first > 1 && !is_wrapped(first) && is_banner(&lines[first].text) { first + 1 } else { first }
-}
-
-fn n_chars(line: &Line) -> usize {
-    line.text.chars().count()
-}
-
-fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(['”', '"', '’', ')']);
-    bare.ends_with(['.', ';', '。']) && !bare.ends_with("...")
-}
-
-/// The lines of a title as one, hyphens at line ends healed, a number or bullet before it left out.
-fn join(lines: &[Line], vocabulary: &Vocabulary) -> String {
-    let mut title = NUMBER.replace(&lines[0].text, "").into_owned();
-    for line in &lines[1..] {
-        append(&mut title, &line.text, vocabulary);
-    }
-    title
 }
 
 /// Events that are announced after the tagged articles: a title, then when and where.

@@ -5,7 +5,7 @@
 //! 2. [`tags`] get lines of their own;
 //! 3. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
 //!    the text are told from the text;
-//! 4. [`headings`]: titles are found by the hash tags under them, or by the announcement after them;
+//! 4. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them;
 //! 5. [`paragraphs`]: lines become paragraphs again;
 //! 6. [`dates`]: the first date an article names.
 //!
@@ -18,6 +18,7 @@ mod ligatures;
 mod lines;
 mod paragraphs;
 mod tags;
+mod titles;
 
 use findling::Article;
 use lines::Line;

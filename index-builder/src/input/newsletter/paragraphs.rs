@@ -126,7 +126,7 @@ pub(super) fn join(lines: &[&Line], vocabulary: &Vocabulary) -> Vec<String> {
 }
 
 /// How many blank lines stand between most lines.
-fn usual_spacing(lines: &[&Line]) -> usize {
+pub(super) fn usual_spacing(lines: &[&Line]) -> usize {
     let mut spacings: Vec<usize> = lines.iter().skip(1).map(|line| line.blank_before).collect();
     spacings.sort_unstable();
     spacings.get(spacings.len() / 2).copied().unwrap_or(0)

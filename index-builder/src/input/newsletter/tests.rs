@@ -101,3 +101,42 @@ fn addresses_become_sources_however_they_are_broken() {
         assert_eq!(found[0].sources, expected, "{text}");
     }
 }
+
+#[test]
+fn titles_are_whole_and_nothing_else() {
+    let double_spaced = TEXT.replace('\n', "\n\n");
+    let cases = [
+        // What stands above it.
+        format!("Read http://port.example/a/rules_2\n2021/b.html\n\n{}", article("Pilots Meet Again in\nthe Town", "#A")),
+        format!("Read http://port.example/a/rules_2\n2021/b.html\n{}", article("Pilots Meet Again in\nthe Town", "#A")),
+        format!("Takeaways\n{}", article("Pilots Meet Again in\nthe Town", "#A")),
+        format!("and the text of all the rules can be read at:\n{}", article("Pilots Meet Again in\nthe Town", "#A")),
+        format!("The text of all the rules can be read at:\n{}", article("Pilots Meet Again in\nthe Town", "#A")),
+        // How it is set.
+        article("Pilots Meet Again in\nthe Town\n\n7.\n", "#A"),
+        article("1. Pilots Meet Again in\nthe Town", "#A"),
+        format!("Pilots Meet Again in\n\nthe Town\n\n#A\n\n{double_spaced}"),
+        format!("Harbour News\n\nPilots Meet Again\n\nin the Town\n\n#A\n\n{double_spaced}"),
+        format!("They said so.\nPilots Meet Again in\n\u{c}the Town\n#A\n\n{TEXT}"),
+    ];
+    for text in cases {
+        check(&text, &[("Pilots Meet Again in the Town", &["A"])]);
+    }
+}
+
+#[test]
+fn titles_in_double_spaced_text_keep_their_first_line() {
+    let text = TEXT.replace('\n', "\n\n");
+    let first = "Port Authority Opens a Call for Remarks on the Mooring of";
+    let issue =
+        format!("Horizontal Issues\n\n{first}\n\nBarges and Ferries\n\n#A\n\n{text}Ropes\n\n{first}\n\nPilots\n\n#B\n\n{text}");
+    check(&issue, &[(&format!("{first} Barges and Ferries"), &["A"]), (&format!("{first} Pilots"), &["B"])]);
+}
+
+#[test]
+fn numbers_of_an_outline_are_not_part_of_titles() {
+    let outline = [article("1.1 Ropes Are Tested", "#A"), article("1.2 Lights Are Tested", "#B")].concat();
+    check(&outline, &[("Ropes Are Tested", &["A"]), ("Lights Are Tested", &["B"])]);
+    let quantity = [article("2.5 Million Ropes Are Tested", "#A"), article("5 Lights Are Tested", "#B")].concat();
+    check(&quantity, &[("2.5 Million Ropes Are Tested", &["A"]), ("5 Lights Are Tested", &["B"])]);
+}
