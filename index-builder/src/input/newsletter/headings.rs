@@ -1,18 +1,19 @@
 //! Where articles begin: titles with hash tags under them, and announced events.
 
 use super::{
+    events::{self, is_events_head},
     furniture::is_banner,
     ligatures::Words,
     lines::Line,
-    paragraphs::{Vocabulary, is_item, sole_address},
+    paragraphs::{Vocabulary, sole_address},
     tags,
-    titles::{self, MAX_LINES as MAX_TITLE_LINES, ends_sentence, join, n_chars},
+    titles::{self, join, n_chars},
 };
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// So many lines after its title, an announcement has said when and where.
-const ANNOUNCEMENT_LINES: usize = 60;
+/// Fewer words below the head of a section of events tell nothing.
+const MIN_WORDS_OF_EVENTS: usize = 12;
 
 /// The beginning of an article.
 #[derive(Clone, Debug)]
@@ -31,6 +32,11 @@ pub(super) struct Heading {
 }
 
 impl Heading {
+    /// A heading whose title and text are where they were found, in no section yet.
+    pub(super) fn new(title: String, tags: Vec<String>, first_line: usize, body: usize, end: usize) -> Self {
+        Self { title, tags, section: None, first_line, body, end, banner_lines: Vec::new() }
+    }
+
     /// Whether a line of its text is the name of the next section.
     pub(super) fn is_banner(&self, line: &Line) -> bool {
         self.banner_lines.contains(&line.number)
@@ -40,18 +46,10 @@ impl Heading {
 /// The number of a title in an outline: `1.3 Title`.
 static OUTLINE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,2}(?:\.\d{1,2})+[.)]?\s+").expect("a valid pattern"));
-static ANNOUNCEMENT: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(r"(?i)\b(?:event|webinar|workshop|seminar|conference|forum|training|course|meeting)s?\b[^.:]{0,24}[:：–—-]\s*\S")
-        .expect("a valid pattern")
-});
-static PARTICULAR: LazyLock<Words> = LazyLock::new(|| {
-    Words::new(r"(?i)^(?:topic|theme|title|time(?: and date)?|date(?: and time)?|when|where|venue|place|location|presenters?|speakers?|language|regist(?:er|ration)|agenda|fee|organi[sz]ers?|moderator)\b[^:：]{0,12}[:：]|^please register")
-        .expect("a valid pattern")
-});
 /// What follows the articles and is none.
 static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
     Words::new(
-        r"(?i)^(?:introduction (?:of|to|about) .*|about (?:us|the|this|our)\b.*|(?:list of )?(?:abbreviations?|acronyms?)\b.*|glossary\b.*|annex(?:es)?\b.*|appendix\b.*|disclaimer|contacts?(?: us)?|imprint|impressum|copyright.*|(?:table of )?contents|takeaways|key takeaways|.*\b(?:weekly|monthly|bimonthly|quarterly|annual) newsletter|in this (?:bi)?(?:monthly|weekly|quarterly)? ?(?:newsletter|issue))$",
+        r"(?i)^(?:introduction (?:of|to|about) .*|about (?:us|the|this|our)\b.*|(?:list of )?(?:abbreviations?|acronyms?)\b.*|glossary\b.*|disclaimer|contacts?(?: us)?|imprint|impressum|copyright.*|(?:table of )?contents|takeaways|key takeaways|.*\b(?:weekly|monthly|bimonthly|quarterly|annual) newsletter|in this (?:bi)?(?:monthly|weekly|quarterly)? ?(?:newsletter|issue))$",
     )
     .expect("a valid pattern")
 });
@@ -68,22 +66,15 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Voc
         };
         let title = titles::above(lines, i, floor, width);
         if !title.is_empty() {
-            headings.push(Heading {
-                title: join(&lines[title.clone()], vocabulary),
-                tags,
-                section: None,
-                first_line: title.start,
-                body,
-                end: lines.len(),
-                banner_lines: Vec::new(),
-            });
+            headings.push(Heading::new(join(&lines[title.clone()], vocabulary), tags, title.start, body, lines.len()));
         }
         (i, floor) = (body, body);
     }
     let after_tagged = headings.last().map_or(0, |last| last.body);
-    headings.extend(announcements(lines, after_tagged, vocabulary));
+    headings.extend(events::find(lines, after_tagged, vocabulary));
     strip_outline_numbers(&mut headings);
     end_at_back_matter(lines, &mut headings);
+    headings.extend(unread_events(lines, headings.last()));
     sections(lines, banners, &mut headings);
     headings
 }
@@ -97,60 +88,29 @@ fn strip_outline_numbers(headings: &mut [Heading]) {
     }
 }
 
-/// Events that are announced after the tagged articles: a title, then when and where.
-fn announcements(lines: &[Line], from: usize, vocabulary: &Vocabulary) -> Vec<Heading> {
-    let is_title = |i: usize| {
-        let text = &lines[i].text;
-        begins_block(lines, i)
-            && text.len() < 160
-            && ANNOUNCEMENT.is_match(text)
-            && !PARTICULAR.is_match(text)
-            && !ends_sentence(text)
-            && !is_item(text)
-    };
-    let candidates: Vec<usize> = (from..lines.len()).filter(|i| is_title(*i)).collect();
-    let mut found = Vec::new();
-    for (n, first_line) in candidates.iter().copied().enumerate() {
-        let next = candidates.get(n + 1).copied().unwrap_or(lines.len());
-        let mut body = first_line + 1;
-        while body < next
-            && body - first_line < MAX_TITLE_LINES
-            && lines[body].blank_before == 0
-            && !lines[body].starts_page
-            && !PARTICULAR.is_match(&lines[body].text)
-            // Text is set in a smaller size than titles, and its lines are longer.
-            && n_chars(&lines[body]) * 5 <= n_chars(&lines[body - 1]) * 6
-        {
-            body += 1;
-        }
-        let n_particulars =
-            lines[body..next.min(body + ANNOUNCEMENT_LINES)].iter().filter(|line| PARTICULAR.is_match(&line.text)).count();
-        if n_particulars >= 2 {
-            let title = join(&lines[first_line..body], vocabulary);
-            found.push(Heading {
-                title,
-                tags: Vec::new(),
-                section: None,
-                first_line,
-                body,
-                end: lines.len(),
-                banner_lines: Vec::new(),
-            });
-        }
-    }
-    found
-}
-
-/// The last tagged article and the announcements end where the publication speaks of itself.
+/// The last tagged article and the announcements end where the publication speaks of itself, or where its
+/// events begin.
 fn end_at_back_matter(lines: &[Line], headings: &mut [Heading]) {
     let Some(last_tagged) = headings.iter().rposition(|heading| !heading.tags.is_empty()).or(Some(0)) else { return };
     for i in last_tagged..headings.len() {
         let next = headings.get(i + 1).map_or(lines.len(), |next| next.first_line);
-        let is_back = |j: &usize| begins_block(lines, *j) && is_back_matter(&lines[*j].text);
-        if let Some(end) = (headings[i].body..next).find(is_back) {
-            headings[i].end = end;
-        }
+        headings[i].end = end_of_text(lines, headings[i].body, next).unwrap_or(headings[i].end);
     }
+}
+
+/// The first line between two that is the head of something else than an article.
+fn end_of_text(lines: &[Line], from: usize, to: usize) -> Option<usize> {
+    let is_head = |i: &usize| is_back_matter(&lines[*i].text) || is_events_head(lines, *i);
+    (from..to).filter(|i| begins_block(lines, *i)).find(is_head)
+}
+
+/// Events after the last heading, none of which was recognised, are one article.
+fn unread_events(lines: &[Line], last: Option<&Heading>) -> Option<Heading> {
+    let head = last.map(|last| last.end).filter(|head| *head < lines.len() && is_events_head(lines, *head))?;
+    let end = end_of_text(lines, head + 1, lines.len()).unwrap_or(lines.len());
+    let text = lines[head + 1..end].iter().filter(|line| sole_address(&line.text).is_none());
+    let n_words: usize = text.map(|line| line.text.split(' ').count()).sum();
+    (n_words >= MIN_WORDS_OF_EVENTS).then(|| Heading::new(lines[head].text.clone(), Vec::new(), head, head + 1, end))
 }
 
 /// Whether a line is the title of something that is not an article.
@@ -171,12 +131,16 @@ fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading
         let first = headings[i].first_line;
         let page = lines[first].page;
         while let Some((_, banner)) = banners.next_if(|(banner_page, _)| *banner_page <= page) {
-            // "Annex" names a section as well as any; "Takeaways" and "Contents" name none.
-            if !is_back_matter(banner) || banner.starts_with("Annex") {
+            // "Takeaways" and "Contents" name none.
+            if !is_back_matter(banner) {
                 current = Some(banner.clone());
             }
         }
         let floor = if i == 0 { 0 } else { headings[i - 1].body };
+        let end_before = i.checked_sub(1).map_or(first, |before| headings[before].end);
+        if end_before < first && is_events_head(lines, end_before) {
+            current = Some(lines[end_before].text.clone());
+        }
         if let Some(above) = first.checked_sub(1).filter(|above| *above >= floor && is_section(lines, *above)) {
             current = Some(lines[above].text.clone());
             if i > 0 {
@@ -188,14 +152,14 @@ fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading
 }
 
 /// Whether a title can stand in this line, by what is before it.
-fn begins_block(lines: &[Line], i: usize) -> bool {
+pub(super) fn begins_block(lines: &[Line], i: usize) -> bool {
     lines[i].starts_page
         || lines[i].blank_before > 0
         || i.checked_sub(1).is_none_or(|before| has_ended(&lines[before].text) || is_banner(&lines[before].text))
 }
 
 /// Whether a text can end with this line.
-fn has_ended(text: &str) -> bool {
+pub(super) fn has_ended(text: &str) -> bool {
     text.ends_with(['.', '!', '?', ':', '。', '”', '"', ')']) || sole_address(text).is_some()
 }
 

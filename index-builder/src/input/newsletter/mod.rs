@@ -5,13 +5,15 @@
 //! 2. [`tags`] get lines of their own;
 //! 3. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
 //!    the text are told from the text;
-//! 4. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them;
+//! 4. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them,
+//!    for [`events`];
 //! 5. [`paragraphs`]: lines become paragraphs again;
 //! 6. [`dates`]: the first date an article names.
 //!
 //! A text without any heading of that kind is one article.
 
 mod dates;
+mod events;
 mod furniture;
 mod headings;
 mod ligatures;

@@ -140,3 +140,46 @@ fn numbers_of_an_outline_are_not_part_of_titles() {
     let quantity = [article("2.5 Million Ropes Are Tested", "#A"), article("5 Lights Are Tested", "#B")].concat();
     check(&quantity, &[("2.5 Million Ropes Are Tested", &["A"]), ("5 Lights Are Tested", &["B"])]);
 }
+
+#[test]
+fn events_are_found_however_they_are_announced() {
+    let announcements = [
+        ("Harbour Club Webinar on Ropes", "The club will talk of ropes.\n\nTopic: Ropes\n\nTime: 9:30, 12 June 2021\n"),
+        ("Online Event 3: Ropes", "The club will talk of ropes.\n\n• Topic: Ropes\n\n• Time: 9:30, 12 June 2021\n"),
+        ("Online Event 3: Ropes", "Topic\n\nRopes and Lights\n\nTime\n\n12 June 2021\n"),
+        ("Webinar “Ropes and Lights”, 12 June 2021", "Time: 9:30\n\nLanguage: English\n"),
+        ("Club Dialogue Event 3", "All are invited.\n\nTopic: Ropes\n\nLanguage: English\n"),
+        ("Save the Date: Launch of the Rope Archive", "When: 3 July 2021\n\nWhere: Online\n"),
+        ("Harbour Club Forum on Ropes", "The talk begins on 12 June 2021 at 10:00. Please register at http://club.example/r.\n"),
+    ];
+    for head in ["Annex – Upcoming Events", "Annex-Club Upcoming Online Events", "Upcoming Events", "Club Events"] {
+        for (title, text) in announcements {
+            let issue =
+                format!("{}{head}\n\n{title}\n\n{text}\nAbbreviaons\n\nPA Port Authority\n", article("Pilots Meet Again", "#A"));
+            check(&issue, &[("Pilots Meet Again", &["A"]), (title, &[])]);
+            let event = &articles(&issue)[1];
+            assert_eq!(event.section.as_deref(), Some(head));
+            assert!(!event.paragraphs.join(" ").contains("Port Authority"), "{title}");
+        }
+        let all: String = announcements.iter().map(|(title, text)| format!("{title}\n\n{text}\n")).collect();
+        let found = articles(&format!("{}{head}\n\n{all}", article("Pilots Meet Again", "#A")));
+        assert_eq!(found.len(), announcements.len() + 1, "{head}");
+    }
+}
+
+#[test]
+fn a_section_of_events_that_are_not_recognised_is_not_dropped() {
+    let text = "The club met on 2 May 2021, and forty of its guests stayed until the evening.";
+    for head in ["Upcoming Events", "Annex", "Annex – Past Events"] {
+        let issue = format!("{}{head}\n\n{text}\n\nContacts\n\nThe club\n", article("Pilots Meet Again", "#A"));
+        check(&issue, &[("Pilots Meet Again", &["A"]), (head, &[])]);
+        assert_eq!(articles(&issue)[1].paragraphs, [text], "{head}");
+    }
+    check(&format!("{}Annex\n\nhttp://club.example\n", article("Pilots Meet Again", "#A")), &[("Pilots Meet Again", &["A"])]);
+}
+
+#[test]
+fn particulars_in_an_article_do_not_make_an_event_of_it() {
+    let report = "The pilots met in the town.\n\nVenue: Town Hall\n\nSpeakers: A. Person\n\nRopes and Lights\n\nTopic: Ropes\n\nDate: 4 May 2021\n";
+    check(&format!("{}{report}", article("Pilots Meet Again", "#A")), &[("Pilots Meet Again", &["A"])]);
+}

@@ -96,7 +96,7 @@ fn is_turned(lines: &[Line], i: usize) -> bool {
 }
 
 /// Whether a line cannot be the last before `next`.
-fn demands_more(text: &str, next: &str) -> bool {
+pub(super) fn demands_more(text: &str, next: &str) -> bool {
     ends_open(text) || next.starts_with(char::is_lowercase)
 }
 
