@@ -145,12 +145,8 @@ fn title_goes_on(lines: &[Line], i: usize) -> bool {
 /// to register.
 fn points(lines: &[Line]) -> usize {
     let (particulars, text): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| is_particular(&line.text));
-    let says_when = text.iter().any(|line| CLOCK.is_match(&line.text)) && text.iter().any(|line| has_date(&line.text));
+    let says_when = text.iter().any(|line| CLOCK.is_match(&line.text)) && text.iter().any(|line| dates::has_day(&line.text));
     let says_where = text.iter().any(|line| REGISTER.is_match(&line.text))
         && lines.iter().any(|line| sole_address(&line.text).is_some() || !addresses(&line.text).is_empty());
     particulars.len() + usize::from(says_when) + usize::from(says_where)
-}
-
-fn has_date(text: &str) -> bool {
-    dates::first(text, Some("2000")).is_some_and(|date| date.len() == "2000-01-01".len())
 }

@@ -22,6 +22,7 @@ mod paragraphs;
 mod tags;
 mod titles;
 
+use dates::Issue;
 use findling::Article;
 use lines::Line;
 use paragraphs::Vocabulary;
@@ -45,8 +46,8 @@ const MAX_LINES_BEFORE: usize = 4;
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     let mut lines = tags::set_apart(lines::split(text));
     let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
-    let issue_date = dates::of_issue(&lines, name);
-    let year = issue_date.as_ref().map(|date| date[..4].to_owned());
+    let issue = dates::of_issue(&lines, name);
+    let issue_date = issue.map(Issue::date);
     let aside = furniture::remove(&mut lines);
     let vocabulary = Vocabulary::of(&lines);
     let headings = headings::find(&lines, &aside.banners, &vocabulary);
@@ -73,7 +74,7 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
         pages.push(lines[heading.first_line].page..=lines[heading.first_line.max(end - 1)].page);
         let paragraphs = paragraphs::join(&body, &vocabulary);
         let sources = paragraphs.iter().flat_map(|paragraph| paragraphs::addresses(paragraph)).collect();
-        let date = paragraphs.iter().chain([&heading.title]).find_map(|text| dates::first(text, year.as_deref()));
+        let date = paragraphs.iter().chain([&heading.title]).find_map(|text| dates::first(text, issue));
         let id = format!("{name}-{}", i + 1);
         articles.push(Article {
             url: format!("#{id}"),
