@@ -236,6 +236,17 @@ pub(super) fn issue_title(text: &str) -> Option<String> {
     (parts.len() > 1 && ISSUE_AND_MONTH.is_match(text)).then(|| parts.join(" · "))
 }
 
+/// What a publication is called in short, in small letters: the first word of its head.
+pub(super) fn publication(lines: &[Line]) -> Option<String> {
+    const MAX_HEAD_WORDS: usize = 14;
+    let is_head = |line: &&Line| {
+        let is_short = line.text.split(' ').count() <= MAX_HEAD_WORDS;
+        is_short && (issue_title(&line.text).is_some() || line.text.to_lowercase().contains("newsletter"))
+    };
+    let head = lines.iter().find(is_head)?.text.to_lowercase();
+    head.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty() && *word != "the").map(str::to_owned)
+}
+
 /// Whether at least half of the words that are not small begin with a capital.
 pub(super) fn is_title_case(text: &str) -> bool {
     let words = text.split_whitespace().filter(|word| !paragraphs::ends_open(word));

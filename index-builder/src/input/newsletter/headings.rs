@@ -6,14 +6,17 @@ use super::{
     ligatures::Words,
     lines::Line,
     paragraphs::{Vocabulary, sole_address},
-    tags,
-    titles::{self, join, n_chars},
+    sections, tags,
+    titles::{self, join},
 };
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 /// Fewer words below the head of a section of events tell nothing.
 const MIN_WORDS_OF_EVENTS: usize = 12;
+
+/// An article has so many times as many lines as its entry in a list of contents.
+const LINES_PER_ENTRY: usize = 4;
 
 /// The beginning of an article.
 #[derive(Clone, Debug)]
@@ -28,7 +31,7 @@ pub(super) struct Heading {
     /// The index after the last line that can belong to it.
     pub(super) end: usize,
     /// The numbers of lines within its text that name the section of the next article.
-    banner_lines: Vec<usize>,
+    pub(super) banner_lines: Vec<usize>,
 }
 
 impl Heading {
@@ -55,7 +58,12 @@ static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
 });
 
 /// Finds every heading, in order, and the section each stands under.
-pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Vocabulary) -> Vec<Heading> {
+pub(super) fn find(
+    lines: &[Line],
+    banners: &[(usize, String)],
+    publication: Option<&str>,
+    vocabulary: &Vocabulary,
+) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::new();
     let width = titles::width(lines);
     let (mut i, mut floor) = (0, 0);
@@ -70,13 +78,39 @@ pub(super) fn find(lines: &[Line], banners: &[(usize, String)], vocabulary: &Voc
         }
         (i, floor) = (body, body);
     }
+    drop_contents(&mut headings, lines.len());
     let after_tagged = headings.last().map_or(0, |last| last.body);
     headings.extend(events::find(lines, after_tagged, vocabulary));
     strip_outline_numbers(&mut headings);
-    end_at_back_matter(lines, &mut headings);
-    headings.extend(unread_events(lines, headings.last()));
-    sections(lines, banners, &mut headings);
+    end_at_back_matter(lines, &mut headings, publication);
+    headings.extend(unread_events(lines, headings.last(), publication));
+    sections::assign(lines, banners, &mut headings);
     headings
+}
+
+/// Drops the entries of a list of contents that has the tags, too: their titles come again, with text.
+fn drop_contents(headings: &mut Vec<Heading>, n_lines: usize) {
+    let is_same = |a: &Heading, b: &Heading| folded(&a.title) == folded(&b.title);
+    let n_lines_of = |i: usize| headings.get(i + 1).map_or(n_lines, |next| next.first_line) - headings[i].body;
+    let mut is_entry = vec![false; headings.len()];
+    for i in 0..headings.len() {
+        let is_shorter = |j: usize| n_lines_of(i) * LINES_PER_ENTRY < n_lines_of(j);
+        // What stands between the contents and the first article seems to be text of the last entry.
+        let is_last = |j: usize| j > i && i > 0 && is_entry[i - 1];
+        let is_doubled =
+            (0..headings.len()).any(|j| j != i && is_same(&headings[i], &headings[j]) && (is_shorter(j) || is_last(j)));
+        is_entry[i] = is_doubled;
+    }
+    for i in (1..headings.len()).filter(|i| is_entry[*i]) {
+        headings[i - 1].end = headings[i - 1].end.min(headings[i].first_line);
+    }
+    let mut is_entry = is_entry.into_iter();
+    headings.retain(|_| !is_entry.next().unwrap_or_default());
+}
+
+/// A title without what an extractor or a list of contents changes in it.
+fn folded(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Takes the numbers from the titles of an outline. A single one may be a quantity: "2.5 Million Ropes".
@@ -90,24 +124,27 @@ fn strip_outline_numbers(headings: &mut [Heading]) {
 
 /// The last tagged article and the announcements end where the publication speaks of itself, or where its
 /// events begin.
-fn end_at_back_matter(lines: &[Line], headings: &mut [Heading]) {
+fn end_at_back_matter(lines: &[Line], headings: &mut [Heading], publication: Option<&str>) {
     let Some(last_tagged) = headings.iter().rposition(|heading| !heading.tags.is_empty()).or(Some(0)) else { return };
     for i in last_tagged..headings.len() {
         let next = headings.get(i + 1).map_or(lines.len(), |next| next.first_line);
-        headings[i].end = end_of_text(lines, headings[i].body, next).unwrap_or(headings[i].end);
+        headings[i].end = end_of_text(lines, headings[i].body..next, publication).unwrap_or(headings[i].end);
     }
 }
 
 /// The first line between two that is the head of something else than an article.
-fn end_of_text(lines: &[Line], from: usize, to: usize) -> Option<usize> {
-    let is_head = |i: &usize| is_back_matter(&lines[*i].text) || is_events_head(lines, *i);
-    (from..to).filter(|i| begins_block(lines, *i)).find(is_head)
+fn end_of_text(lines: &[Line], range: Range<usize>, publication: Option<&str>) -> Option<usize> {
+    let is_head = |i: &usize| {
+        let text = lines[*i].text.as_str();
+        is_back_matter(text) || publication.is_some_and(|name| is_about(text, name)) || is_events_head(lines, *i)
+    };
+    range.filter(|i| begins_block(lines, *i)).find(is_head)
 }
 
 /// Events after the last heading, none of which was recognised, are one article.
-fn unread_events(lines: &[Line], last: Option<&Heading>) -> Option<Heading> {
+fn unread_events(lines: &[Line], last: Option<&Heading>, publication: Option<&str>) -> Option<Heading> {
     let head = last.map(|last| last.end).filter(|head| *head < lines.len() && is_events_head(lines, *head))?;
-    let end = end_of_text(lines, head + 1, lines.len()).unwrap_or(lines.len());
+    let end = end_of_text(lines, head + 1..lines.len(), publication).unwrap_or(lines.len());
     let text = lines[head + 1..end].iter().filter(|line| sole_address(&line.text).is_none());
     let n_words: usize = text.map(|line| line.text.split(' ').count()).sum();
     (n_words >= MIN_WORDS_OF_EVENTS).then(|| Heading::new(lines[head].text.clone(), Vec::new(), head, head + 1, end))
@@ -122,33 +159,14 @@ pub(super) fn is_back_matter(text: &str) -> bool {
         && BACK_MATTER.is_match(text)
 }
 
-/// A banner above a title, or at the end of the page on which a title stands, names the section from
-/// that article on.
-fn sections(lines: &[Line], banners: &[(usize, String)], headings: &mut [Heading]) {
-    let mut current = None;
-    let mut banners = banners.iter().peekable();
-    for i in 0..headings.len() {
-        let first = headings[i].first_line;
-        let page = lines[first].page;
-        while let Some((_, banner)) = banners.next_if(|(banner_page, _)| *banner_page <= page) {
-            // "Takeaways" and "Contents" name none.
-            if !is_back_matter(banner) {
-                current = Some(banner.clone());
-            }
-        }
-        let floor = if i == 0 { 0 } else { headings[i - 1].body };
-        let end_before = i.checked_sub(1).map_or(first, |before| headings[before].end);
-        if end_before < first && is_events_head(lines, end_before) {
-            current = Some(lines[end_before].text.clone());
-        }
-        if let Some(above) = first.checked_sub(1).filter(|above| *above >= floor && is_section(lines, *above)) {
-            current = Some(lines[above].text.clone());
-            if i > 0 {
-                headings[i - 1].banner_lines.push(lines[above].number);
-            }
-        }
-        headings[i].section.clone_from(&current);
-    }
+/// Whether a line is the title of what a publication says of itself: "About SESEC", "SESEC Project Partners".
+fn is_about(text: &str, publication: &str) -> bool {
+    const MAX_WORDS: usize = 6;
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split(' ').filter(|word| *word != "the").collect();
+    let names_it = words.iter().take(2).any(|word| *word == publication);
+    let is_about = words[0] == "about" || text.ends_with(" project") || text.ends_with(" partners");
+    words.len() <= MAX_WORDS && names_it && is_about
 }
 
 /// Whether a title can stand in this line, by what is before it.
@@ -161,13 +179,4 @@ pub(super) fn begins_block(lines: &[Line], i: usize) -> bool {
 /// Whether a text can end with this line.
 pub(super) fn has_ended(text: &str) -> bool {
     text.ends_with(['.', '!', '?', ':', '。', '”', '"', ')']) || sole_address(text).is_some()
-}
-
-fn is_section(lines: &[Line], i: usize) -> bool {
-    let is_apart_above = lines[i].starts_page || lines[i].blank_before > 0;
-    let next = lines.get(i + 1);
-    let stands_alone =
-        next.is_some_and(|next| next.blank_before > 0 || next.starts_page || n_chars(&lines[i]) * 10 < n_chars(next) * 7);
-    let text_ended = i.checked_sub(1).is_none_or(|before| has_ended(&lines[before].text));
-    is_apart_above && stands_alone && text_ended && is_banner(&lines[i].text) && !is_back_matter(&lines[i].text)
 }

@@ -6,7 +6,7 @@
 //! 3. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
 //!    the text are told from the text;
 //! 4. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them,
-//!    for [`events`];
+//!    for [`events`], and with them the [`sections`] they stand in;
 //! 5. [`paragraphs`]: lines become paragraphs again;
 //! 6. [`dates`]: the first date an article names.
 //!
@@ -19,6 +19,7 @@ mod headings;
 mod ligatures;
 mod lines;
 mod paragraphs;
+mod sections;
 mod tags;
 mod titles;
 
@@ -46,11 +47,12 @@ const MAX_LINES_BEFORE: usize = 4;
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     let mut lines = tags::set_apart(lines::split(text));
     let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
+    let publication = furniture::publication(&lines);
     let issue = dates::of_issue(&lines, name);
     let issue_date = issue.map(Issue::date);
     let aside = furniture::remove(&mut lines);
     let vocabulary = Vocabulary::of(&lines);
-    let headings = headings::find(&lines, &aside.banners, &vocabulary);
+    let headings = headings::find(&lines, &aside.banners, publication.as_deref(), &vocabulary);
     let n_before = headings.first().map_or(lines.len(), |first| first.first_line);
     let is_much = n_before * MAX_LINES_BEFORE > lines.len();
     // Events announced at the end of a text do not make the rest of it furniture.

@@ -183,3 +183,73 @@ fn particulars_in_an_article_do_not_make_an_event_of_it() {
     let report = "The pilots met in the town.\n\nVenue: Town Hall\n\nSpeakers: A. Person\n\nRopes and Lights\n\nTopic: Ropes\n\nDate: 4 May 2021\n";
     check(&format!("{}{report}", article("Pilots Meet Again", "#A")), &[("Pilots Meet Again", &["A"])]);
 }
+
+/// An issue with one article in each section.
+fn sectioned(names: &[&str], gap: &str) -> String {
+    let section =
+        |name: &&str| format!("{name}\n{gap}{}", article("Port Authority Publishes the Rules of the Harbour for Pilots", "#A"));
+    names.iter().map(section).collect()
+}
+
+#[test]
+fn sections_are_named_in_many_ways() {
+    let names = [
+        ("Ropes and Lights", "Ropes and Lights"),
+        ("Watch of Ships (WoS)", "Watch of Ships (WoS)"),
+        ("Lamps (incl. Old)", "Lamps (incl. Old)"),
+        ("5G", "5G"),
+        ("AI", "AI"),
+        ("▪ Small Boats", "Small Boats"),
+        ("Section 3: Quays and Cranes", "Quays and Cranes"),
+        ("12. Rules and Fees", "Rules and Fees"),
+        ("II. Weather", "Weather"),
+        ("2.1 Tides", "Tides"),
+        ("care of the river", "care of the river"),
+        ("WTO/TBT Notes", "WTO/TBT Notes"),
+    ];
+    for gap in ["\n", ""] {
+        let found = articles(&sectioned(&names.map(|(written, _)| written), gap));
+        let sections: Vec<Option<&str>> = found.iter().map(|article| article.section.as_deref()).collect();
+        assert_eq!(sections, names.map(|(_, expected)| Some(expected)), "{gap:?}");
+        assert!(found.iter().all(|article| article.title.starts_with("Port Authority")));
+        assert!(found.iter().all(|article| article.paragraphs.last().is_some_and(|last| last.ends_with("watch."))));
+    }
+}
+
+#[test]
+fn the_end_of_an_article_names_no_section() {
+    for end in [
+        "Source: Port Authority",
+        "They deal with:",
+        "(Photo)",
+        "1. Takeaways",
+        "Read more at www.port.example/a",
+        "4.",
+        "and so on,",
+    ] {
+        let text = format!("{}{end}\n\n{}", article("Pilots Meet", "#A"), article("Pilots Meet Again", "#B"));
+        assert_eq!(articles(&text)[1].section, None, "{end}");
+    }
+}
+
+#[test]
+fn what_a_publication_says_of_itself_is_no_article() {
+    for head in ["About Harbour", "About the Harbour Newsletter", "Harbour Project Partners", "The Harbour Project"] {
+        let text =
+            format!("Harbour Newsletter | June 2021\n\n{}{head}\n\nIt was founded by pilots.\n", article("Pilots Meet", "#A"));
+        let body = articles(&text)[0].paragraphs.join(" ");
+        assert!(!body.contains("founded"), "{head}: {body}");
+    }
+    let text = format!("Harbour Newsletter | June 2021\n\n{}About Ropes\n\nThey are long.\n", article("Pilots Meet", "#A"));
+    assert!(articles(&text)[0].paragraphs.join(" ").contains("They are long."));
+}
+
+#[test]
+fn contents_with_tags_are_no_articles() {
+    let titles = [("Pilots Meet", "#A"), ("Ropes Are Tested", "#B"), ("Lights Are Tested", "#C")];
+    let contents: String = titles.iter().map(|(title, tags)| format!("{title}\n{tags}\n\n")).collect();
+    let issue: String = titles.iter().map(|(title, tags)| article(title, tags)).collect();
+    let expected: [(&str, &[&str]); 3] = [("Pilots Meet", &["A"]), ("Ropes Are Tested", &["B"]), ("Lights Are Tested", &["C"])];
+    check(&format!("{contents}Words of welcome, and a picture.\n\n{issue}"), &expected);
+    check(&format!("{issue}{contents}"), &expected);
+}

@@ -5,7 +5,7 @@ use super::{
     headings::is_back_matter,
     lines::Line,
     paragraphs::{Vocabulary, append, ends_open, ends_with_address, is_continued_address, is_item, sole_address, usual_spacing},
-    tags,
+    sections, tags,
 };
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -41,7 +41,8 @@ pub(super) fn above(lines: &[Line], below: usize, floor: usize, width: usize) ->
         // "3. State Council…" is the first line of a title, but items of a list above it are not.
         let is_bullet = is_item(text) && !text.starts_with(['–', '—']);
         if is_bullet && (first == end || (NUMBER.is_match(text) && is_next_line(lines, i, spacing, width))) {
-            return i..end;
+            first = i;
+            break;
         }
         let is_rest_of_address = i > floor && is_continued_address(&lines[i - 1].text, text);
         if is_bullet || is_rest_of_address || sole_address(text).is_some() || tags::of(text).is_some() {
@@ -53,7 +54,9 @@ pub(super) fn above(lines: &[Line], below: usize, floor: usize, width: usize) ->
         first = i;
     }
     // A line of a title that goes on is nearly full; a short one above it names the section.
-    let is_section = end - first > 1 && !is_nearly_full(lines, first) && is_banner(&lines[first].text);
+    let is_section = end - first > 1
+        && !is_nearly_full(lines, first)
+        && (is_banner(&lines[first].text) || (sections::is_name(&lines[first].text) && sections::is_apart(lines, first)));
     if is_section { first + 1..end } else { first..end }
 }
 
