@@ -3,7 +3,10 @@
 
 use super::{lines::Line, paragraphs};
 use regex::Regex;
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 /// What was taken out of the text and is still of use.
 #[derive(Debug, Default)]
@@ -26,6 +29,8 @@ const EDGE_LINES: usize = 3;
 const MIN_REPEATED_LINES: usize = 6;
 /// A running head may stand amiss on one page in so many: a page that holds a picture has hardly a line.
 const PAGES_PER_MISPLACED_HEAD: usize = 5;
+/// A head cuts a sentence in two on one page in so many, or more often; a sub-heading never does.
+const PAGES_PER_CUT_SENTENCE: usize = 6;
 /// A number in the margin continues the numbers before it, but extractors lose some.
 const MAX_LOST_NUMBERS: usize = 5;
 /// Longest section banner, in words.
@@ -75,9 +80,12 @@ pub(super) fn remove(lines: &mut Vec<Line>) -> Aside {
     aside
 }
 
+/// A line without its page number: first or last in the line, that is what differs from page to page.
+fn bare(text: &str) -> String {
+    text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()).to_lowercase()
+}
+
 fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
-    // The page number, first or last in the line, is what differs.
-    let bare = |text: &str| text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()).to_lowercase();
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
     for (i, line) in lines.iter().enumerate() {
         places.entry(bare(&line.text)).or_default().push(i);
@@ -94,6 +102,7 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
     };
     let mut at_edges = places.clone();
     at_edges.retain(|_, places| places.iter().filter(|i| !is_at_edge(**i)).count() * PAGES_PER_MISPLACED_HEAD < places.len());
+    let running = running_lines(lines, &places);
     let mut is_furniture: Vec<bool> = lines
         .iter()
         .map(|line| {
@@ -110,8 +119,9 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
                     && ((is_head && (count > 1 || text.contains(['|', '•', '·'])))
                         || (count >= MIN_REPEATED_HEADS
                             && (is_head || (is_numbered && text.split(' ').count() >= MIN_FOOT_WORDS)))
-                        || at_edges.get(&bare(text)).is_some_and(|at| at.len() >= MIN_REPEATED_LINES)
-                            && text.chars().any(char::is_alphabetic))
+                        || ((running.contains(&bare(text))
+                            || at_edges.get(&bare(text)).is_some_and(|at| at.len() >= MIN_REPEATED_LINES))
+                            && text.chars().any(char::is_alphabetic)))
         })
         .collect();
     // A page number with a name beside a running head is its other half.
@@ -123,6 +133,45 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
         }
     }
     is_furniture
+}
+
+/// Lines that are heads or feet wherever pages end: they stand all through the text, and count its pages or
+/// cut its sentences in two.
+fn running_lines(lines: &[Line], places: &HashMap<String, Vec<usize>>) -> HashSet<String> {
+    let count = |i: usize| places.get(&bare(&lines[i].text)).map_or(0, Vec::len);
+    let is_text = |i: &usize| count(*i) < MIN_REPEATED_LINES && lines[*i].text.contains(char::is_alphabetic);
+    let cuts_sentence = |i: &&usize| {
+        let above = (0..**i).rev().find(is_text).map(|above| lines[above].text.as_str());
+        let below = (**i + 1..lines.len()).find(is_text).map(|below| lines[below].text.as_str());
+        let has_ended = |text: &str| text.ends_with(['.', '!', '?', ':', ';', '。', '”', '"', ')']);
+        // A title has not ended, either.
+        above.is_some_and(|text| !has_ended(text) && !is_title_case(text))
+            && below.is_some_and(|text| text.starts_with(char::is_lowercase))
+    };
+    let is_running = |places: &[usize]| {
+        let n_cut = places.iter().filter(cuts_sentence).count();
+        places.len() >= MIN_REPEATED_LINES
+            && is_spread(places, lines.len())
+            && (n_cut * PAGES_PER_CUT_SENTENCE >= places.len() || counts_pages(lines, places))
+    };
+    places.iter().filter(|(_, places)| is_running(places)).map(|(text, _)| text.clone()).collect()
+}
+
+/// Whether places are found from the beginning of a text to its end, without a great gap.
+fn is_spread(places: &[usize], n_lines: usize) -> bool {
+    let (first, last) = (places[0], places[places.len() - 1]);
+    first * 4 <= n_lines && last * 4 >= n_lines * 3 && places.windows(2).all(|pair| (pair[1] - pair[0]) * 3 <= n_lines)
+}
+
+/// Whether the numbers before or after the same words rise as those of pages do.
+fn counts_pages(lines: &[Line], places: &[usize]) -> bool {
+    let number = |i: &usize| {
+        let words = lines[*i].text.split(' ');
+        words.clone().next().into_iter().chain(words.last()).find_map(|word| word.parse::<usize>().ok())
+    };
+    let numbers: Vec<usize> = places.iter().filter_map(number).collect();
+    let rises = |pair: &&[usize]| (pair[0] + 1..=pair[0] + MAX_LOST_NUMBERS).contains(&pair[1]);
+    numbers.windows(2).filter(rises).count() * 5 >= places.len() * 4
 }
 
 /// A page begins after its head, or after the foot of the page before.
@@ -140,7 +189,9 @@ fn break_at(lines: &mut [Line], is_furniture: &[bool]) {
 
 fn page_numbers(lines: &[Line], is_furniture: &mut [bool]) {
     for (i, line) in lines.iter().enumerate().filter(|(_, line)| PAGE_NUMBER.is_match(&line.text)) {
-        let ends_page = lines.get(i + 1).is_none_or(|next| next.starts_page);
+        // A head or another foot may follow it.
+        let next = (i + 1..lines.len()).find(|next| !is_furniture[*next] || lines[*next].starts_page);
+        let ends_page = next.is_none_or(|next| lines[next].starts_page);
         let is_apart = line.blank_before > 1 && lines.get(i + 1).is_none_or(|next| next.blank_before > 1);
         is_furniture[i] |= line.starts_page || ends_page || is_apart;
     }

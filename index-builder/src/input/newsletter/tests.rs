@@ -62,12 +62,16 @@ fn check(text: &str, expected: &[(&str, &[&str])]) {
 }
 
 /// An issue of so many pages, with what `head` and `foot` give for the number of each.
-fn paged(n_pages: usize, page_break: &str, head: impl Fn(usize) -> String, foot: impl Fn(usize) -> String) -> String {
+fn paged(n_pages: usize, page_break: &str, head: &str, foot: &str) -> String {
     let page = |n: usize| {
+        let article = article(&format!("Pilots Meet for the {n}th Time"), "#Pilots");
         // A page in the middle holds a picture.
-        let text =
-            if n == 4 { "Photograph\n".to_owned() } else { article(&format!("Pilots Meet for the {n}th Time"), "#Pilots") };
-        format!("{}\n\n{text}and they go on with a long list of\nropes and lights.\n\n{}\n", head(n), foot(n))
+        let text = if n == 4 {
+            "photograph of\n".to_owned()
+        } else {
+            format!("ropes and {n} lights.\n\n{article}They have {n} ropes and a list of\n")
+        };
+        format!("{head}\n\n{text}\n{}\n", foot.replace("{}", &n.to_string()))
     };
     (1..=n_pages).map(page).collect::<Vec<_>>().join(page_break)
 }
@@ -77,8 +81,7 @@ fn running_heads_and_page_numbers_go_although_a_page_has_hardly_any_text() {
     for (head, foot) in
         [("Harbour News", "{} | P a g e"), ("Harbour News", "Page {}"), ("The Harbour and its Pilots", "{} | Page")]
     {
-        let text = paged(9, "\u{c}", |_| head.to_owned(), |n| foot.replace("{}", &n.to_string()));
-        let found = articles(&text);
+        let found = articles(&paged(9, "\u{c}", head, foot));
         assert_eq!(found.len(), 8, "{head}");
         for article in found {
             let body = article.paragraphs.join("\n");
@@ -252,4 +255,40 @@ fn contents_with_tags_are_no_articles() {
     let expected: [(&str, &[&str]); 3] = [("Pilots Meet", &["A"]), ("Ropes Are Tested", &["B"]), ("Lights Are Tested", &["C"])];
     check(&format!("{contents}Words of welcome, and a picture.\n\n{issue}"), &expected);
     check(&format!("{issue}{contents}"), &expected);
+}
+
+#[test]
+fn running_heads_and_feet_go_where_pages_are_not_marked() {
+    for (head, foot) in [
+        ("Harbour V Rope and Light News", "Page {}"),
+        ("Harbour News No. 45 / June 2021", "{}"),
+        ("May – June 2021", "www.harbour.example {}"),
+        ("HARBOUR", "{} | P a g e"),
+    ] {
+        let found = articles(&paged(12, "\n", head, foot));
+        assert_eq!(found.len(), 11, "{head}");
+        for (i, article) in found.iter().enumerate() {
+            let body = article.paragraphs.join("\n");
+            assert!(!body.contains(head) && !body.contains("harbour.example"), "{body}");
+            assert!(!body.to_lowercase().replace(' ', "").contains("page"), "{body}");
+            // A sentence goes on over the end of the page, and over the page with the picture.
+            let expected = if i == 2 { "a list of photograph of ropes" } else { "a list of ropes and" };
+            assert!(i == 10 || body.contains(expected), "{body}");
+        }
+    }
+}
+
+#[test]
+fn sub_headings_and_labels_that_every_article_has_stay() {
+    let article = |n: usize| {
+        let text = TEXT.replace("\n\n", "\n\nBackground of the Rules\n\n");
+        format!("Pilots Meet for the {n}th Time\n#Pilots\n\n{text}\nSources and Links\n\nhttp://port.example/{n}\n\n\n")
+    };
+    let found = articles(&(1..20).map(article).collect::<String>());
+    assert_eq!(found.len(), 19);
+    // At the end of a page, the last would be the name of a section with the page's addresses.
+    for article in &found[..18] {
+        let body = article.paragraphs.join("\n");
+        assert!(body.contains("Background of the Rules") && body.contains("Sources and Links"), "{body}");
+    }
 }
