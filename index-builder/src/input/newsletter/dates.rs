@@ -115,8 +115,8 @@ pub(super) fn of_issue(lines: &[Line], name: &str) -> Option<Issue> {
         let is_sole = || *i < HEAD_LINES && ISSUE.find(&line.text).is_some_and(|found| found.as_str() == line.text);
         line.text.contains('|') || line.text.to_lowercase().contains("newsletter") || is_sole()
     };
-    let in_head = lines.iter().enumerate().filter(is_head).find_map(|(_, line)| in_line(&line.text));
-    in_head.or_else(|| {
+    let named = lines.iter().enumerate().filter(is_head).find_map(|(_, line)| in_line(&line.text));
+    named.or_else(|| {
         let found = NUMBERED_ISSUE.captures(name)?;
         let month = found[1].parse::<usize>().ok()? * 12 + found[2].parse::<usize>().ok()? - 1;
         Some(Issue { first: month, last: month })

@@ -71,7 +71,7 @@ pub(super) fn is_events_head(lines: &[Line], i: usize) -> bool {
     let text = lines[i].text.as_str();
     let words = text.split(' ').count();
     // "Annex – Abbreviations" is back matter.
-    let is_other = text.split([' ', '-', '–', '—', ':']).any(|word| is_back_matter(word));
+    let is_other = text.split([' ', '-', '–', '—', ':']).any(is_back_matter);
     text.starts_with(char::is_uppercase)
         && words <= MAX_HEAD_WORDS
         && !text.contains(['.', ',', ';', '(', '“', '"'])

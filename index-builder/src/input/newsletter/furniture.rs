@@ -43,7 +43,7 @@ static ISSUE_AND_MONTH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(r"(?i)\b(?:{publication})\b.*[|•·–—-].*\b{MONTHS}\b.*\b(?:19|20)\d\d\b|\b{MONTHS}\b.*\b(?:19|20)\d\d\b.*[|•·].*\b(?:{publication})\b"))
         .expect("a valid pattern")
 });
-static LEADERS: LazyLock<Regex> =
+pub(super) static LEADERS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\.{4,}|(?:\. ){4,}|…{2,}|(?:· ?){5,}|_{5,}").expect("a valid pattern"));
 static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:page )?[-–—|]? ?\d{1,3}(?: ?(?:/|of) ?\d{1,3})? ?[-–—|]?$").expect("a valid pattern"));
@@ -166,8 +166,8 @@ fn is_spread(places: &[usize], n_lines: usize) -> bool {
 /// Whether the numbers before or after the same words rise as those of pages do.
 fn counts_pages(lines: &[Line], places: &[usize]) -> bool {
     let number = |i: &usize| {
-        let words = lines[*i].text.split(' ');
-        words.clone().next().into_iter().chain(words.last()).find_map(|word| word.parse::<usize>().ok())
+        let text = lines[*i].text.as_str();
+        [text.split(' ').next(), text.rsplit(' ').next()].into_iter().flatten().find_map(|word| word.parse::<usize>().ok())
     };
     let numbers: Vec<usize> = places.iter().filter_map(number).collect();
     let rises = |pair: &&[usize]| (pair[0] + 1..=pair[0] + MAX_LOST_NUMBERS).contains(&pair[1]);

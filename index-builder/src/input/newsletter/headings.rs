@@ -1,16 +1,17 @@
-//! Where articles begin: titles with hash tags under them, and announced events.
+//! Where articles begin: titles with hash tags under them or in the list of contents, and announced events.
 
 use super::{
+    contents,
     events::{self, is_events_head},
     furniture::is_banner,
     ligatures::Words,
     lines::Line,
     paragraphs::{Vocabulary, sole_address},
     sections, tags,
-    titles::{self, join},
+    titles::{self, folded, join},
 };
 use regex::Regex;
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::HashSet, ops::Range, sync::LazyLock};
 
 /// Fewer words below the head of a section of events tell nothing.
 const MIN_WORDS_OF_EVENTS: usize = 12;
@@ -24,6 +25,8 @@ pub(super) struct Heading {
     pub(super) title: String,
     pub(super) tags: Vec<String>,
     pub(super) section: Option<String>,
+    /// Whether a list of contents names it.
+    pub(super) is_listed: bool,
     /// The index of the first line that belongs to it.
     pub(super) first_line: usize,
     /// The index of the first line of its text.
@@ -37,7 +40,7 @@ pub(super) struct Heading {
 impl Heading {
     /// A heading whose title and text are where they were found, in no section yet.
     pub(super) fn new(title: String, tags: Vec<String>, first_line: usize, body: usize, end: usize) -> Self {
-        Self { title, tags, section: None, first_line, body, end, banner_lines: Vec::new() }
+        Self { title, tags, section: None, is_listed: false, first_line, body, end, banner_lines: Vec::new() }
     }
 
     /// Whether a line of its text is the name of the next section.
@@ -61,6 +64,7 @@ static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
 pub(super) fn find(
     lines: &[Line],
     banners: &[(usize, String)],
+    entries: &HashSet<String>,
     publication: Option<&str>,
     vocabulary: &Vocabulary,
 ) -> Vec<Heading> {
@@ -79,6 +83,8 @@ pub(super) fn find(
         (i, floor) = (body, body);
     }
     drop_contents(&mut headings, lines.len());
+    headings.extend(contents::find(lines, entries, &headings, vocabulary));
+    headings.sort_by_key(|heading| heading.first_line);
     let after_tagged = headings.last().map_or(0, |last| last.body);
     headings.extend(events::find(lines, after_tagged, vocabulary));
     strip_outline_numbers(&mut headings);
@@ -108,11 +114,6 @@ fn drop_contents(headings: &mut Vec<Heading>, n_lines: usize) {
     headings.retain(|_| !is_entry.next().unwrap_or_default());
 }
 
-/// A title without what an extractor or a list of contents changes in it.
-fn folded(title: &str) -> String {
-    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Takes the numbers from the titles of an outline. A single one may be a quantity: "2.5 Million Ropes".
 fn strip_outline_numbers(headings: &mut [Heading]) {
     if headings.iter().filter(|heading| OUTLINE_NUMBER.is_match(&heading.title)).count() > 1 {
@@ -125,7 +126,9 @@ fn strip_outline_numbers(headings: &mut [Heading]) {
 /// The last tagged article and the announcements end where the publication speaks of itself, or where its
 /// events begin.
 fn end_at_back_matter(lines: &[Line], headings: &mut [Heading], publication: Option<&str>) {
-    let Some(last_tagged) = headings.iter().rposition(|heading| !heading.tags.is_empty()).or(Some(0)) else { return };
+    let Some(last_tagged) = headings.iter().rposition(|heading| heading.is_listed || !heading.tags.is_empty()).or(Some(0)) else {
+        return;
+    };
     for i in last_tagged..headings.len() {
         let next = headings.get(i + 1).map_or(lines.len(), |next| next.first_line);
         headings[i].end = end_of_text(lines, headings[i].body..next, publication).unwrap_or(headings[i].end);

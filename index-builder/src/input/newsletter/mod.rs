@@ -12,6 +12,7 @@
 //!
 //! A text without any heading of that kind is one article.
 
+mod contents;
 mod dates;
 mod events;
 mod furniture;
@@ -45,18 +46,19 @@ const MAX_LINES_BEFORE: usize = 4;
 
 /// Reads the text of a newsletter; `name` becomes the beginning of its articles' ids.
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
-    let mut lines = tags::set_apart(lines::split(text));
+    let mut lines = tags::set_apart(&lines::split(text));
     let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
     let publication = furniture::publication(&lines);
     let issue = dates::of_issue(&lines, name);
     let issue_date = issue.map(Issue::date);
+    let entries = contents::entries(&lines);
     let aside = furniture::remove(&mut lines);
     let vocabulary = Vocabulary::of(&lines);
-    let headings = headings::find(&lines, &aside.banners, publication.as_deref(), &vocabulary);
+    let headings = headings::find(&lines, &aside.banners, &entries, publication.as_deref(), &vocabulary);
     let n_before = headings.first().map_or(lines.len(), |first| first.first_line);
     let is_much = n_before * MAX_LINES_BEFORE > lines.len();
     // Events announced at the end of a text do not make the rest of it furniture.
-    if is_much && headings.iter().all(|heading| heading.tags.is_empty()) {
+    if is_much && headings.iter().all(|heading| heading.tags.is_empty() && !heading.is_listed) {
         let remark = "no title with hash tags under it was found; the file is one article".to_owned();
         let remedy = "If it has several, put a line such as \"#Energy #MIIT\" under each title.";
         return Newsletter { articles: whole(&lines, &vocabulary, name, issue_date), title, remark: Some((remark, remedy)) };

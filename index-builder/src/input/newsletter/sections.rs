@@ -40,7 +40,7 @@ pub(super) fn assign(lines: &[Line], banners: &[(usize, String)], headings: &mut
         if end_before < first && is_events_head(lines, end_before) {
             current = Some(name(&lines[end_before].text));
         }
-        if let Some(above) = first.checked_sub(1).filter(|above| *above >= floor && is_section(lines, *above)) {
+        if let Some(above) = first.checked_sub(1).filter(|above| *above >= floor && is_section(lines, *above, i == 0)) {
             current = Some(name(&lines[above].text));
             if i > 0 {
                 headings[i - 1].banner_lines.push(lines[above].number);
@@ -55,10 +55,11 @@ fn name(text: &str) -> String {
     NUMBER.replace(text, "").into_owned()
 }
 
-/// Whether a line above a title names a section.
-fn is_section(lines: &[Line], i: usize) -> bool {
+/// Whether a line above a title names a section. What stands above the first is the text of no article, and
+/// need not have ended.
+fn is_section(lines: &[Line], i: usize, is_first: bool) -> bool {
     let (line, next) = (&lines[i], &lines[i + 1]);
-    let text_ended = i.checked_sub(1).is_none_or(|above| has_ended(&lines[above].text));
+    let text_ended = is_first || i.checked_sub(1).is_none_or(|above| has_ended(&lines[above].text));
     if !text_ended || is_back_matter(&name(&line.text)) {
         return false;
     }

@@ -32,7 +32,7 @@ static KEYWORDS: LazyLock<Regex> =
 
 /// Gives tags a line of their own that begins with a hash sign: those that stand behind a title, a bullet
 /// or a word such as "Keywords:", or in brackets.
-pub(super) fn set_apart(lines: Vec<Line>) -> Vec<Line> {
+pub(super) fn set_apart(lines: &[Line]) -> Vec<Line> {
     let mut apart: Vec<Line> = Vec::with_capacity(lines.len());
     let mut is_split = false;
     for (i, line) in lines.iter().enumerate() {
@@ -187,7 +187,7 @@ mod tests {
             let lines = split(&format!("{tags}{text}"));
             let (found, body) = block(&lines, 0).expect("tags");
             assert_eq!(found, expected, "{tags}");
-            assert_eq!(lines[body..].iter().any(|line| line.text.contains("pilots that")), true, "{tags}");
+            assert!(lines[body..].iter().any(|line| line.text.contains("pilots that")), "{tags}");
         }
     }
 
@@ -212,7 +212,7 @@ mod tests {
             ("#Ropes #Used\nLights #Pilots", "#Ropes #Used\nLights #Pilots"),
         ];
         for (text, expected) in cases {
-            let lines: Vec<String> = set_apart(split(text)).into_iter().map(|line| line.text).collect();
+            let lines: Vec<String> = set_apart(&split(text)).into_iter().map(|line| line.text).collect();
             assert_eq!(lines.join("\n"), expected);
         }
     }

@@ -164,7 +164,7 @@ fn events_are_found_however_they_are_announced() {
             assert_eq!(event.section.as_deref(), Some(head));
             assert!(!event.paragraphs.join(" ").contains("Port Authority"), "{title}");
         }
-        let all: String = announcements.iter().map(|(title, text)| format!("{title}\n\n{text}\n")).collect();
+        let all = announcements.map(|(title, text)| format!("{title}\n\n{text}\n")).concat();
         let found = articles(&format!("{}{head}\n\n{all}", article("Pilots Meet Again", "#A")));
         assert_eq!(found.len(), announcements.len() + 1, "{head}");
     }
@@ -250,8 +250,8 @@ fn what_a_publication_says_of_itself_is_no_article() {
 #[test]
 fn contents_with_tags_are_no_articles() {
     let titles = [("Pilots Meet", "#A"), ("Ropes Are Tested", "#B"), ("Lights Are Tested", "#C")];
-    let contents: String = titles.iter().map(|(title, tags)| format!("{title}\n{tags}\n\n")).collect();
-    let issue: String = titles.iter().map(|(title, tags)| article(title, tags)).collect();
+    let contents = titles.map(|(title, tags)| format!("{title}\n{tags}\n\n")).concat();
+    let issue = titles.map(|(title, tags)| article(title, tags)).concat();
     let expected: [(&str, &[&str]); 3] = [("Pilots Meet", &["A"]), ("Ropes Are Tested", &["B"]), ("Lights Are Tested", &["C"])];
     check(&format!("{contents}Words of welcome, and a picture.\n\n{issue}"), &expected);
     check(&format!("{issue}{contents}"), &expected);
@@ -290,5 +290,28 @@ fn sub_headings_and_labels_that_every_article_has_stay() {
     for article in &found[..18] {
         let body = article.paragraphs.join("\n");
         assert!(body.contains("Background of the Rules") && body.contains("Sources and Links"), "{body}");
+    }
+}
+
+#[test]
+fn titles_without_tags_are_found_by_the_list_of_contents() {
+    let titles =
+        ["Pilots Meet", "Port Authority Publishes the Rules of the Harbour for\nPilots and Watchmen", "Lights Are Tested"];
+    for number in [true, false] {
+        let number = |i: usize| if number { format!("{}. ", i + 1) } else { String::new() };
+        let entry = |(i, title): (usize, &&str)| format!("{}{title} {} {}\n", number(i), ".".repeat(20), i + 3);
+        let contents: Vec<String> = titles.iter().enumerate().map(entry).collect();
+        let text = |(i, title): (usize, &&str)| article(&format!("{}{title}", number(i)), "");
+        let issue: Vec<String> = titles.iter().enumerate().map(text).collect();
+        let text = format!(
+            "Contents\n\nRopes and Lights ........ 3\n{}About us ........ 9\n\nRopes and Lights\n\n{}About us\n\nWe are pilots.\n",
+            contents.concat(),
+            issue.concat()
+        );
+        let expected = titles.map(|title| title.replace('\n', " "));
+        check(&text, &expected.each_ref().map(|title| (title.as_str(), &[] as &[&str])));
+        let found = articles(&text);
+        assert!(found.iter().all(|article| article.section.as_deref() == Some("Ropes and Lights")));
+        assert!(!found[2].paragraphs.concat().contains("We are"));
     }
 }

@@ -122,6 +122,12 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     bare.ends_with(['.', ';', '。']) && !bare.ends_with("...")
 }
 
+/// A title without what an extractor or a list of contents changes in it.
+pub(super) fn folded(title: &str) -> String {
+    let title = NUMBER.replace(title, "");
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// The lines of a title as one, hyphens at line ends healed, a number or bullet before it left out.
 pub(super) fn join(lines: &[Line], vocabulary: &Vocabulary) -> String {
     let mut title = NUMBER.replace(&lines[0].text, "").into_owned();
