@@ -31,7 +31,7 @@ const MIN_REPEATED_LINES: usize = 6;
 const PAGES_PER_MISPLACED_HEAD: usize = 5;
 /// A head cuts a sentence in two on one page in so many, or more often; a sub-heading never does.
 const PAGES_PER_CUT_SENTENCE: usize = 6;
-/// A number in the margin continues the numbers before it, but extractors lose some.
+/// The numbers of pages count, but extractors lose some.
 const MAX_LOST_NUMBERS: usize = 5;
 /// Longest section banner, in words.
 pub(super) const MAX_BANNER_WORDS: usize = 8;
@@ -245,16 +245,24 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
     aside.banners.reverse();
 }
 
-/// The lines that are a number in the margin: those that continue the numbers before.
+/// The lines that are a number in the margin: the longest run of numbers that rise through the whole text.
+/// Extractors lose some of them, and a number that stands alone for another reason breaks the run.
 fn margin_numbers(lines: &[Line]) -> Vec<bool> {
-    let mut last = 0;
-    let mut continues = |line: &Line| {
-        let number = MARGIN_NUMBER.captures(&line.text).and_then(|found| found[1].parse::<usize>().ok());
-        let number = number.filter(|number| (last + 1..=last + MAX_LOST_NUMBERS).contains(number));
-        last = number.unwrap_or(last);
-        number.is_some()
-    };
-    lines.iter().map(&mut continues).collect()
+    let number = |line: &Line| MARGIN_NUMBER.captures(&line.text).and_then(|found| found[1].parse::<usize>().ok());
+    let numbers: Vec<(usize, usize)> = lines.iter().enumerate().filter_map(|(i, line)| Some((i, number(line)?))).collect();
+    // For each number: how long the longest run is that ends with it, and the number before it there.
+    let mut runs: Vec<(usize, Option<usize>)> = Vec::with_capacity(numbers.len());
+    for (at, (_, number)) in numbers.iter().enumerate() {
+        let before = (0..at).filter(|before| numbers[*before].1 < *number).max_by_key(|before| runs[*before].0);
+        runs.push((before.map_or(1, |before| runs[before].0 + 1), before));
+    }
+    let mut is_number = vec![false; lines.len()];
+    let mut at = (0..runs.len()).max_by_key(|at| runs[*at].0);
+    while let Some(in_run) = at {
+        is_number[numbers[in_run].0] = true;
+        at = runs[in_run].1;
+    }
+    is_number
 }
 
 /// In a text whose extractor did not mark pages, they end where the margin's numbers stand, with the
