@@ -405,8 +405,8 @@ fn count(facets: &Facets, matches: &[Match]) -> [Vec<(String, u32)>; FIELDS.len(
 /// The query with the words that were found in place of misspelt ones.
 fn suggestion(text: &str, query: &Query, evaluated: &Evaluated) -> Option<String> {
     let mut corrected = text.to_owned();
-    for (clause, word) in evaluated.corrections.iter().rev() {
-        if let Some(query::Clause::Unit(unit)) = query.clauses.get(*clause)
+    for (word, clause) in evaluated.corrections.iter().rev() {
+        if let Some(query::Clause::Unit(unit)) = query.clauses.get(*clause as usize)
             && unit.parts.len() == 1
         {
             corrected = [&corrected[..unit.place.0], word, &corrected[unit.place.1..]].concat();

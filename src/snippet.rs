@@ -28,7 +28,7 @@ pub(crate) struct Span {
     /// In bytes.
     pub(crate) start: usize,
     pub(crate) end: usize,
-    pub(crate) clause: usize,
+    pub(crate) clause: u32,
 }
 
 /// All of `text` with its marks.
@@ -46,7 +46,7 @@ pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlight
         let spans = spans(paragraph, highlights);
         let mut best_here = None;
         for (i, first) in spans.iter().enumerate() {
-            let mut clauses: Vec<usize> = Vec::new();
+            let mut clauses: Vec<u32> = Vec::new();
             for span in &spans[i..] {
                 if span.end <= first.start + LENGTH_BYTES {
                     clauses.push(span.clause);

@@ -87,25 +87,29 @@ pub fn american(word: &str) -> String {
 /// British. Empty for most words.
 #[must_use]
 pub fn variants(word: &str) -> Vec<String> {
-    let mut found = vec![swap(word, b's', b'z'), swap(word, b'z', b's')];
-    for (british, american) in BEGINNINGS {
-        for (from, to) in [(british, american), (american, british)] {
-            if let Some(rest) = word.strip_prefix(from) {
-                found.push([to, rest].concat());
-            }
-        }
-    }
-    crate::order::sort(&mut found);
-    found.dedup();
-    found.retain(|variant| variant != word);
-    found
+    let mut spellings = spellings(word);
+    spellings.remove(0);
+    spellings
 }
 
 /// The word and its other spellings.
 #[must_use]
 pub fn spellings(word: &str) -> Vec<String> {
-    let mut spellings = variants(word);
-    spellings.insert(0, word.to_owned());
+    let mut spellings = vec![word.to_owned()];
+    let mut add = |spelt: String| {
+        if !spellings.contains(&spelt) {
+            spellings.push(spelt);
+        }
+    };
+    add(swap(word, b's', b'z'));
+    add(swap(word, b'z', b's'));
+    for (british, american) in BEGINNINGS {
+        for (from, to) in [(british, american), (american, british)] {
+            if let Some(rest) = word.strip_prefix(from) {
+                add([to, rest].concat());
+            }
+        }
+    }
     spellings
 }
 

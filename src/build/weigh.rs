@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// How quickly repetition stops to count.
-const K1: f64 = 1.2;
+const K1: f64 = 1.4;
 /// How much a word in each field counts, against one in the body.
 const BOOSTS: [f64; Field::COUNT] = [3.0, 2.0, 0.5, 1.0];
 /// How much the length of each field counts.

@@ -23,12 +23,27 @@ impl Tier {
     pub(super) const PREFIX: Self = Self(1);
     pub(super) const SYNONYM: Self = Self(2);
     const TYPO: u8 = 3;
-    /// Worse than any.
+    /// Not all words are answered.
+    const SOME: Self = Self(7);
+    /// The number of the worst.
     const MAX: u32 = 7;
 
     /// One typo, two, one in the beginning of a longer word, or two.
     pub(super) fn of_typos(n_typos: u8, of_prefix: bool) -> Self {
         Self(Self::TYPO + n_typos - 1 + 2 * u8::from(of_prefix))
+    }
+
+    /// The tiers of misspellings.
+    pub(super) const OF_TYPOS: [Self; 4] = [Self(Self::TYPO), Self(Self::TYPO + 1), Self(Self::TYPO + 2), Self(Self::TYPO + 3)];
+
+    /// A number that is the lower the better the tier, and in a tier the higher the frequency.
+    pub(super) fn rank(self, frequency: u8) -> u32 {
+        u32::from(self.0) << 8 | u32::from(u8::MAX - frequency)
+    }
+
+    /// The tier of a rank.
+    pub(super) fn of_rank(rank: u32) -> Self {
+        Self((rank >> 8) as u8)
     }
 
     pub(super) fn is_of_two_typos(self) -> bool {
@@ -98,6 +113,12 @@ struct Check {
     alternatives: Vec<(Sequence, Vec<u32>)>,
 }
 
+/// A query of so many words, and nothing else, is a question: articles with most of its words are answers too.
+const LONG_QUERY: usize = 5;
+/// Of a question of more clauses an article has all words only because it is long.
+const LONGEST_WITH_ALL: usize = 10;
+/// A word of a question is not required if it is in more than one article in so many.
+const FREQUENT_SHARE: usize = 2;
 /// So many clauses of a query can need a check.
 const MAX_CHECKS: usize = 32;
 /// So many articles are checked before they are wanted, so that their number is known.
@@ -116,8 +137,8 @@ pub(crate) struct Evaluated {
     /// No article answers the whole query; these answer some of it.
     pub(crate) is_partial: bool,
     pub(crate) highlights: Highlights,
-    /// By clause: the word that it was taken for a misspelling of.
-    pub(crate) corrections: Vec<(usize, String)>,
+    /// The words that clauses were taken for misspellings of, and the numbers of the clauses.
+    pub(crate) corrections: Vec<(String, u32)>,
     /// By passage: how many words of the query it answers.
     pub(crate) n_answered: Vec<u8>,
     /// All that answer, if they were asked for.
@@ -154,6 +175,11 @@ pub(crate) fn evaluate(parts: &Parts, query: &Query, demand: &Demand<'_>) -> Res
             return Ok(evaluated);
         }
     }
+    if query.clauses.len() >= LONG_QUERY && query.clauses.iter().all(|clause| matches!(clause, Clause::Unit(_))) {
+        let mut evaluator = Evaluator::new(parts, true);
+        let (matches, is_partial) = evaluator.most(&query.clauses)?;
+        return Ok(Evaluated { is_partial, ..evaluator.finish(matches, query, demand)? });
+    }
     for may_be_misspelt in [false, true] {
         let mut evaluator = Evaluator::new(parts, true);
         let matches = evaluator.all(&query.clauses, may_be_misspelt)?;
@@ -179,7 +205,7 @@ pub(super) struct Evaluator<'i> {
     /// Whether all postings of frequent words are read.
     pub(super) is_full: bool,
     pub(super) highlights: Highlights,
-    pub(super) corrections: Vec<(usize, String)>,
+    pub(super) corrections: Vec<(String, u32)>,
     /// The largest number of postings of which some were skipped, and the best value of any of those.
     n_skipped: usize,
     bound: u32,
@@ -313,9 +339,9 @@ impl<'i> Evaluator<'i> {
         let mut all: Option<Matches> = None;
         let mut i = 0;
         while i < clauses.len() {
-            let (matches, n_clauses) = match self.long_form(&clauses[i..], i, may_be_misspelt)? {
+            let (matches, n_clauses) = match self.long_form(&clauses[i..], i as u32, may_be_misspelt)? {
                 Some(found) => found,
-                None => (self.clause(&clauses[i], i, may_be_misspelt)?, 1),
+                None => (self.clause(&clauses[i], i as u32, may_be_misspelt)?, 1),
             };
             all = Some(match all {
                 Some(all) => merged(&all, &matches, true),
@@ -330,6 +356,56 @@ impl<'i> Evaluator<'i> {
         Ok(all.unwrap_or_default())
     }
 
+    /// The articles that answer all of the rarer clauses, and below them those that answer any of these; and
+    /// whether there are only the latter.
+    fn most(&mut self, clauses: &[Clause]) -> Result<(Matches, bool), Error> {
+        let mut lists: Vec<Matches> = Vec::new();
+        let mut i = 0;
+        while i < clauses.len() {
+            let (mut matches, n_clauses) = match self.long_form(&clauses[i..], i as u32, false)? {
+                Some(found) => found,
+                None => (self.clause(&clauses[i], i as u32, false)?, 1),
+            };
+            if matches.is_empty() && self.parts.n_wanted() == 0 {
+                matches = self.some_of(&clauses[i], i as u32)?;
+            }
+            lists.push(matches);
+            i += n_clauses;
+        }
+        let n_articles = self.parts.root.n_articles as usize;
+        let is_frequent = |list: &Matches| list.len() > n_articles / FREQUENT_SHARE;
+        // Where all words are frequent, all are required.
+        let are_all_frequent = lists.iter().all(is_frequent);
+        let (mut scores, mut n_answered, mut n_required) = (vec![0; n_articles], vec![0_u8; n_articles], 0);
+        for frequent in [false, true] {
+            for list in &lists {
+                if (is_frequent(list) && !are_all_frequent) != frequent {
+                    continue;
+                }
+                n_required += u8::from(!frequent);
+                for found in list {
+                    let article = found.article as usize;
+                    // Frequent words add to what the others found.
+                    if !frequent || n_answered[article] > 0 {
+                        scores[article] += found.value & MAX_WEIGHT;
+                        n_answered[article] += u8::from(!frequent);
+                    }
+                }
+            }
+        }
+        let mut matches = Matches::new();
+        let mut is_partial = true;
+        for (article, score) in scores.into_iter().enumerate() {
+            if n_answered[article] > 0 {
+                let has_all = n_answered[article] == n_required;
+                is_partial &= !has_all;
+                let tier = if has_all && clauses.len() <= LONGEST_WITH_ALL { Tier::EXACT } else { Tier::SOME };
+                matches.push(Match { article: article as u32, value: tier.with(score.max(1)), checks: 0 });
+            }
+        }
+        Ok((matches, is_partial))
+    }
+
     /// The articles that answer some of the words: what they have is what counts, in any form.
     fn some(&mut self, clauses: &[Clause]) -> Result<Matches, Error> {
         let mut some = Matches::new();
@@ -339,14 +415,14 @@ impl<'i> Evaluator<'i> {
                 clause => core::slice::from_ref(clause),
             };
             for clause in alternatives {
-                let of_clause = self.some_of(clause, i)?;
+                let of_clause = self.some_of(clause, i as u32)?;
                 some = merged(&some, &of_clause, false);
             }
         }
         Ok(some)
     }
 
-    fn some_of(&mut self, clause: &Clause, number: usize) -> Result<Matches, Error> {
+    fn some_of(&mut self, clause: &Clause, number: u32) -> Result<Matches, Error> {
         let mut some = Matches::new();
         let (words, whole, last_is_prefix) = match clause {
             Clause::Unit(Unit { parts, whole, is_prefix, .. }) => (parts, whole.as_ref(), *is_prefix),
@@ -378,7 +454,7 @@ impl<'i> Evaluator<'i> {
         Ok(some)
     }
 
-    fn clause(&mut self, clause: &Clause, number: usize, may_be_misspelt: bool) -> Result<Matches, Error> {
+    fn clause(&mut self, clause: &Clause, number: u32, may_be_misspelt: bool) -> Result<Matches, Error> {
         match clause {
             Clause::Unit(unit) => self.unit(unit, number, may_be_misspelt),
             Clause::Phrase(sequence) => self.phrase(sequence, number),
@@ -433,7 +509,7 @@ impl<'i> Evaluator<'i> {
         matches
     }
 
-    fn unit(&mut self, unit: &Unit, clause: usize, may_be_misspelt: bool) -> Result<Matches, Error> {
+    fn unit(&mut self, unit: &Unit, clause: u32, may_be_misspelt: bool) -> Result<Matches, Error> {
         let is_symbol = self.is_symbol(unit.whole.as_deref());
         let is_single = unit.parts.len() == 1;
         let mut parts: Option<Matches> = None;
@@ -473,7 +549,7 @@ impl<'i> Evaluator<'i> {
     }
 
     /// The articles that may have the words in a row, to be checked.
-    fn phrase(&mut self, sequence: &Sequence, clause: usize) -> Result<Matches, Error> {
+    fn phrase(&mut self, sequence: &Sequence, clause: u32) -> Result<Matches, Error> {
         let Sequence { words, last_is_prefix, in_title, .. } = sequence;
         let mut all: Option<Matches> = None;
         for (i, word) in words.iter().enumerate() {
@@ -559,7 +635,7 @@ impl<'i> Evaluator<'i> {
 
     /// If the clauses begin with the long form of an acronym, the articles that have its words or
     /// its short form, and how many clauses it takes.
-    fn long_form(&mut self, clauses: &[Clause], first: usize, may_be_misspelt: bool) -> Result<Option<(Matches, usize)>, Error> {
+    fn long_form(&mut self, clauses: &[Clause], first: u32, may_be_misspelt: bool) -> Result<Option<(Matches, usize)>, Error> {
         let mut units: Vec<&Unit> = Vec::new();
         for clause in clauses {
             match clause {
@@ -592,7 +668,7 @@ impl<'i> Evaluator<'i> {
             }
             let mut all: Option<Matches> = None;
             for (i, unit) in units[..n_units].iter().enumerate() {
-                let matches = self.unit(unit, first + i, may_be_misspelt)?;
+                let matches = self.unit(unit, first + i as u32, may_be_misspelt)?;
                 all = Some(match all {
                     Some(all) => merged(&all, &matches, true),
                     None => matches,
@@ -611,7 +687,7 @@ impl<'i> Evaluator<'i> {
     }
 
     /// The articles that have a short form in capitals.
-    fn short_form(&mut self, key: &str, clause: usize) -> Result<Matches, Error> {
+    fn short_form(&mut self, key: &str, clause: u32) -> Result<Matches, Error> {
         let parts = self.parts;
         let Some(term) = parts.term(key) else { return Ok(Matches::new()) };
         let wanted = Wanted { word: key.trim_end(), is_prefix: false, may_be_misspelt: false, clause, is_marked: false };

@@ -43,7 +43,7 @@ pub(super) struct Wanted<'q> {
     pub(super) is_prefix: bool,
     pub(super) may_be_misspelt: bool,
     /// The number of its clause.
-    pub(super) clause: usize,
+    pub(super) clause: u32,
     /// Whether single words are to be marked (parts of identifiers are marked in a row).
     pub(super) is_marked: bool,
 }
@@ -251,18 +251,17 @@ impl<'i> Found<'_, 'i, '_> {
     /// Words it may be a misspelling of.
     fn misspelt(&mut self) -> Result<(), Error> {
         let corrections = corrections(self.evaluator.parts, self.wanted.word, self.wanted.is_prefix);
-        if let Some((_, _, word)) = corrections.first() {
-            self.evaluator.corrections.push((self.wanted.clause, word.clone()));
+        if let Some((word, _)) = corrections.first() {
+            self.evaluator.corrections.push((word.clone(), self.wanted.clause));
         }
-        for run in corrections.chunk_by(|one, next| one.0 == next.0) {
+        for tier in Tier::OF_TYPOS {
             let mut terms = Vec::new();
-            for (_, _, word) in run {
+            for (word, _) in corrections.iter().filter(|(_, rank)| Tier::of_rank(*rank) == tier) {
                 if let Some(term) = self.evaluator.parts.term(word) {
                     terms.push(term);
                     self.mark_forms(term);
                 }
             }
-            let tier = run[0].0;
             let quality = if tier.is_of_two_typos() { quality::TWO_TYPOS } else { quality::TYPO };
             self.together(&terms, tier, quality)?;
         }
@@ -270,10 +269,11 @@ impl<'i> Found<'_, 'i, '_> {
     }
 }
 
-/// What a word may be a misspelling of: the best tier first, and in each the most frequent words.
-fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(Tier, u8, String)> {
+/// What a word may be a misspelling of, each with its [`Tier::rank`]: the best tier first, and in each the most
+/// frequent words.
+fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(String, u32)> {
     let n_chars = word.chars().count();
-    let mut found: Vec<(Tier, u8, String)> = Vec::new();
+    let mut found: Vec<(String, u32)> = Vec::new();
     if n_chars < ONE_TYPO_FROM_CHARS || !is_correctable(word) {
         return found;
     }
@@ -292,15 +292,15 @@ fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(Tier, u8, Str
                     Some(vocabulary) => vocabulary.frequency(ordinal),
                     None => words.shard.and_then(|shard| shard.n_postings(ordinal).ok()).map_or(0, frequency),
                 };
-                found.push((Tier::of_typos(distance, of_prefix), frequency, term.to_owned()));
+                found.push((term.to_owned(), Tier::of_typos(distance, of_prefix).rank(frequency)));
             }
         }));
     }
-    let mut best: Vec<(Tier, u8, String)> = Vec::new();
-    for correction in
-        crate::order::first(found, usize::MAX, &|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)).is_lt())
-    {
-        let n_of_tier = best.iter().filter(|(tier, ..)| *tier == correction.0).count();
+    let mut best: Vec<(String, u32)> = Vec::new();
+    let is_before = |a: &(String, u32), b: &(String, u32)| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)).is_lt();
+    for correction in crate::order::first(found, usize::MAX, &is_before) {
+        let tier = Tier::of_rank(correction.1);
+        let n_of_tier = best.iter().filter(|(_, rank)| Tier::of_rank(*rank) == tier).count();
         if n_of_tier < MAX_CORRECTIONS {
             best.push(correction);
         }

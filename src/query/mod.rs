@@ -20,9 +20,9 @@ pub(crate) use parse::{Clause, Field, Query, parse};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Highlights {
     /// Words that answer, each with the number of its clause; sorted by [`Self::seal`].
-    pub(crate) words: Vec<(String, usize)>,
+    pub(crate) words: Vec<(String, u32)>,
     /// Beginnings of words.
-    pub(crate) prefixes: Vec<(String, usize)>,
+    pub(crate) prefixes: Vec<(String, u32)>,
     /// Parts that must follow each other; the last may be a beginning only.
     pub(crate) sequences: Vec<Sequence>,
 }
@@ -34,7 +34,7 @@ pub(crate) struct Sequence {
     pub(crate) last_is_prefix: bool,
     /// Whether only those in a title count.
     pub(crate) in_title: bool,
-    pub(crate) clause: usize,
+    pub(crate) clause: u32,
 }
 
 impl Highlights {
@@ -44,7 +44,7 @@ impl Highlights {
     }
 
     /// The clause that a word answers.
-    pub(crate) fn clause_of(&self, word: &str) -> Option<usize> {
+    pub(crate) fn clause_of(&self, word: &str) -> Option<u32> {
         let at = self.words.partition_point(|(of, _)| of.as_str() < word);
         self.words.get(at).filter(|(of, _)| of == word).map(|(_, clause)| *clause)
     }
