@@ -70,7 +70,9 @@ function readJudgements(path) {
 }
 
 async function score(index, queries, judgements) {
-	const run_ = await run(indexBuilder, ["query", index, "--batch", queries, "--format", "trec"], { quiet: true });
+	const run_ = await run(indexBuilder, ["query", index, "--batch", queries, "--format", "trec"], {
+		quiet: true,
+	});
 	const ranked = new Map();
 	for (const line of run_.split("\n")) {
 		const [query, , document] = line.split(" ");
@@ -87,7 +89,8 @@ async function score(index, queries, judgements) {
 		sums.ndcg += gain(documents.map((document) => relevant.get(document) ?? 0)) / ideal;
 		const first = documents.slice(0, 10).findIndex((document) => relevant.has(document));
 		sums.mrr += first < 0 ? 0 : 1 / (first + 1);
-		sums.recall += documents.slice(0, 100).filter((document) => relevant.has(document)).length / relevant.size;
+		sums.recall +=
+			documents.slice(0, 100).filter((document) => relevant.has(document)).length / relevant.size;
 	}
 	return Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / judgements.size]));
 }

@@ -1,0 +1,268 @@
+/**
+ * `npm run bench [corpus…]`: builds real texts and searches them in Chromium, ours and others in one run. These
+ * machines are noisy: read the ratios. Corpora: postgres, packages-10k (the default), newsletters-3k, packages-60k.
+ */
+import { spawn } from "node:child_process";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { findBrowser } from "../scripts/browser.mjs";
+import { say } from "../scripts/lib.mjs";
+import { corpora } from "./corpora.mjs";
+import { bundleLibrary, engines, installPeers } from "./peers.mjs";
+
+const COLD_QUERIES = 12;
+const WARM_QUERIES = 25;
+const MISSPELT_QUERIES = 30;
+const SLOW_NETWORK = {
+	offline: false,
+	latency: 100,
+	downloadThroughput: 1_250_000,
+	uploadThroughput: 1_250_000,
+};
+const ARGUMENTS = [
+	"--headless",
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--disable-background-networking",
+];
+
+/** The same numbers every time. */
+function randomNumbers(seed) {
+	return (below) => {
+		seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+		return (seed >>> 8) % below;
+	};
+}
+
+/** Queries of two words that stand together in some article, neither in every tenth nor in one only. */
+function pickQueries(articles, n) {
+	const words = articles.map(({ title, body }) => [
+		...new Set(`${title} ${body}`.toLowerCase().match(/[a-z]{5,}/g) ?? []),
+	]);
+	const counts = new Map();
+	for (const word of words.flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
+	const random = randomNumbers(7);
+	const queries = [];
+	while (queries.length < n) {
+		const i = random(articles.length);
+		const usual = words[i].filter((word) => counts.get(word) > 2 && counts.get(word) < articles.length / 10);
+		if (usual.length < 4) continue;
+		const [one, other] = [usual[random(usual.length)], usual[random(usual.length)]];
+		if (one !== other) queries.push(`${one} ${other}`);
+	}
+	return queries;
+}
+
+/** Rare words, each with one letter changed, missing, doubled or exchanged with the next. */
+function pickMisspelt(articles, n) {
+	const holders = new Map();
+	for (const { title, body, url } of articles) {
+		for (const word of new Set(`${title} ${body}`.toLowerCase().match(/[a-z]{6,14}/g))) {
+			holders.set(word, [...(holders.get(word) ?? []), url]);
+		}
+	}
+	const rare = [...holders].filter(([, urls]) => urls.length >= 2 && urls.length <= 8);
+	const random = randomNumbers(11);
+	return Array.from({ length: n }, () => {
+		const [word, urls] = rare[random(rare.length)];
+		const at = random(word.length - 1);
+		const [before, letter, next, after] = [word.slice(0, at), word[at], word[at + 1], word.slice(at + 2)];
+		const edits = [
+			`${before}x${next}${after}`,
+			before + next + after,
+			before + letter + letter + next + after,
+			before + next + letter + after,
+		];
+		return { word, misspelt: edits[random(edits.length)], urls };
+	});
+}
+
+/** Runs a program; resolves with its seconds and the most memory it and its children had, in MB. */
+function measureProgram(program, args) {
+	const hasTime = existsSync("/usr/bin/time");
+	const [command, ...rest] = hasTime ? ["/usr/bin/time", "-f", "%M", program, ...args] : [program, ...args];
+	const started = performance.now();
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
+		let output = "";
+		child.stderr.on("data", (data) => {
+			output += data;
+		});
+		child.on("close", (code) => {
+			if (code > 1) reject(new Error(`${program} failed: ${output.slice(-2000)}`));
+			const memory = hasTime ? Number(output.trim().split("\n").at(-1)) / 1024 : Number.NaN;
+			resolve({ seconds: (performance.now() - started) / 1000, memory });
+		});
+	});
+}
+
+const TYPES = {
+	".html": "text/html",
+	".js": "text/javascript",
+	".json": "application/json",
+	".wasm": "application/wasm",
+};
+
+/** Serves a folder as a usual host does: gzipped where that is any use. Counts what it sends. */
+async function serveCounting(folder) {
+	const sent = { requests: 0, bytes: 0 };
+	const compressed = new Map();
+	const server = createServer((request, response) => {
+		const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
+		if (!existsSync(path) || statSync(path).isDirectory()) return response.writeHead(404).end();
+		const type = TYPES[extname(path)];
+		if (!compressed.has(path)) {
+			const bytes = readFileSync(path);
+			compressed.set(path, type && !(bytes[0] === 0x1f && bytes[1] === 0x8b) ? gzipSync(bytes) : bytes);
+		}
+		const bytes = compressed.get(path);
+		const isGzip = type && bytes[0] === 0x1f && bytes[1] === 0x8b;
+		if (extname(path) !== ".html" && !path.endsWith("page.js")) {
+			sent.requests++;
+			sent.bytes += bytes.length;
+		}
+		response.writeHead(200, {
+			"content-type": type ?? "application/octet-stream",
+			...(isGzip ? { "content-encoding": "gzip" } : {}),
+		});
+		response.end(bytes);
+	});
+	await new Promise((done) => server.listen(0, "127.0.0.1", done));
+	return { url: `http://127.0.0.1:${server.address().port}/`, sent, close: () => server.close() };
+}
+
+function outputBytes(folder) {
+	let bytes = 0;
+	for (const name of readdirSync(folder, { recursive: true })) {
+		const path = join(folder, name);
+		if (statSync(path).isDirectory()) continue;
+		const content = readFileSync(path);
+		bytes += content[0] === 0x1f && content[1] === 0x8b ? content.length : gzipSync(content).length;
+	}
+	return bytes;
+}
+
+const quantile = (numbers, q) =>
+	[...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(q * numbers.length))];
+
+async function measureEngine(name, corpus, articles, browser) {
+	const engine = engines[name];
+	const site = mkdtempSync(join(tmpdir(), `findling-bench-${name}-`));
+	try {
+		engine.prepare?.(articles, site);
+		const [program, args] = engine.command(corpus, site);
+		const { seconds, memory } = await measureProgram(program, args);
+		await bundleLibrary(name, site);
+		writeFileSync(join(site, "page.js"), engine.page);
+		writeFileSync(join(site, "bench.html"), "<!doctype html><title>bench</title>");
+		const figures = {
+			"build s": seconds,
+			"peak MB": memory,
+			"output KB": outputBytes(join(site, engine.output)) / 1000,
+		};
+		const server = await serveCounting(site);
+
+		const ask = async (page, query) =>
+			page.evaluate(async (query) => {
+				globalThis.engine ??= await import("/page.js");
+				globalThis.started ??= globalThis.engine.start();
+				await globalThis.started;
+				const before = performance.now();
+				const found = await globalThis.engine.search(query);
+				return { found, ms: performance.now() - before };
+			}, query);
+		const cold = { requests: [], kilobytes: [], ms: [] };
+		for (const query of pickQueries(articles, COLD_QUERIES)) {
+			const context = await browser.newContext();
+			const page = await context.newPage();
+			await page.goto(`${server.url}bench.html`);
+			const session = await context.newCDPSession(page);
+			await session.send("Network.enable");
+			await session.send("Network.emulateNetworkConditions", SLOW_NETWORK);
+			Object.assign(server.sent, { requests: 0, bytes: 0 });
+			const before = performance.now();
+			const { found } = await ask(page, query);
+			if (found.length > 0) {
+				cold.ms.push(performance.now() - before);
+				cold.requests.push(server.sent.requests);
+				cold.kilobytes.push(server.sent.bytes / 1000);
+			}
+			await context.close();
+		}
+		figures["cold requests"] = quantile(cold.requests, 0.5);
+		figures["most requests"] = Math.max(...cold.requests);
+		figures["cold KB"] = quantile(cold.kilobytes, 0.5);
+		figures["slow net ms"] = quantile(cold.ms, 0.5);
+
+		const page = await (await browser.newContext()).newPage();
+		await page.goto(`${server.url}bench.html`);
+		const times = [];
+		for (const round of [0, 1]) {
+			for (const query of pickQueries(articles, WARM_QUERIES)) {
+				for (let n = 2; n <= query.length; n++) {
+					const { ms } = await ask(page, query.slice(0, n));
+					if (round === 1) times.push(ms);
+				}
+			}
+		}
+		figures["key p50 ms"] = quantile(times, 0.5);
+		figures["key p99 ms"] = quantile(times, 0.99);
+		let [right, misspelt] = [0, 0];
+		for (const query of pickMisspelt(articles, MISSPELT_QUERIES)) {
+			const isFound = ({ found }) => found.some((url) => query.urls.includes(url));
+			right += isFound(await ask(page, query.word)) ? 1 : 0;
+			misspelt += isFound(await ask(page, query.misspelt)) ? 1 : 0;
+		}
+		figures["misspelt of 30"] = misspelt;
+		figures["spelt right"] = right;
+		server.close();
+		return figures;
+	} finally {
+		rmSync(site, { recursive: true, force: true });
+	}
+}
+
+async function main(wanted) {
+	await installPeers();
+	const browser = await chromium.launch({ executablePath: await findBrowser(), args: ARGUMENTS });
+	for (const name of wanted.length > 0 ? wanted : ["postgres", "packages-10k"]) {
+		const corpus = await corpora[name]();
+		const articles = readFileSync(corpus, "utf8").trim().split("\n").map(JSON.parse);
+		say(`${name}: ${articles.length} articles`);
+		const results = {};
+		for (const engine of Object.keys(engines))
+			results[engine] = await measureEngine(engine, corpus, articles, browser);
+		const rows = Object.keys(results.findling);
+		console.log(
+			[
+				"".padEnd(16),
+				...Object.keys(results).map((engine) => engine.padStart(12)),
+				"of Pagefind".padStart(12),
+			].join(""),
+		);
+		for (const row of rows) {
+			const cells = Object.values(results).map((figures) =>
+				figures[row].toFixed(row.endsWith("ms") || row.endsWith(" s") ? 2 : 0).padStart(12),
+			);
+			const ratio = results.findling[row] / results.pagefind[row];
+			console.log(row.padEnd(16) + cells.join("") + `${(100 * ratio).toFixed(0)}%`.padStart(12));
+		}
+	}
+	await browser.close();
+}
+
+await main(process.argv.slice(2));
