@@ -307,14 +307,6 @@ impl Index {
 
     /// The number of the article with this id.
     fn number_of(&self, id: &str) -> Option<u32> {
-        for (number, block) in self.parts.loaded_blocks() {
-            for passage in self.parts.root.passages_of_block(number) {
-                let passage_of_block = passage - self.parts.root.passages_of_block(number).start;
-                if block.document(passage_of_block).is_some_and(|document| document.id == id) {
-                    return Some(self.parts.root.article(passage));
-                }
-            }
-        }
         let hash = (crate::format::hash(id.as_bytes()) as u32).to_le_bytes();
         let hashes = self.parts.ids()?.chunks_exact(hash.len());
         for (number, of_article) in (0..self.parts.root.n_articles).zip(hashes) {

@@ -109,11 +109,6 @@ impl Parts {
         self.or_want(Kind::Ids, 0, self.ids.as_ref())
     }
 
-    /// The blocks that are loaded, with their numbers.
-    pub(crate) fn loaded_blocks(&self) -> impl Iterator<Item = (u32, &Block)> {
-        self.blocks.iter().enumerate().filter_map(|(number, block)| Some((number as u32, block.as_ref()?)))
-    }
-
     /// All words: the only shard, or the vocabulary of several.
     pub(crate) fn vocabulary(&self) -> Words<'_> {
         if self.root.parts(Kind::Vocabulary).is_empty() {

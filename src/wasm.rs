@@ -125,7 +125,7 @@ fn warn_of_others(object: &JsValue, known: &[&str]) {
     let names = object.dyn_ref::<Object>().map(Object::keys);
     for name in names.iter().flat_map(Array::iter).filter_map(|name| name.as_string()) {
         if !known.contains(&name.as_str()) {
-            web_sys::console::warn_1(&["Findling knows no search option `", &name, "`."].concat().into());
+            web_sys::console::warn_1(&["Unknown search option `", &name, "`."].concat().into());
         }
     }
 }
@@ -153,7 +153,7 @@ fn strings(array: &JsValue) -> Result<Vec<String>, JsError> {
 
 fn to_value(value: &impl Serialize) -> Result<JsValue, JsError> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    value.serialize(&serializer).map_err(|_| JsError::new("The result of the search cannot be handed over."))
+    value.serialize(&serializer).map_err(|_| JsError::new("The result cannot be handed over."))
 }
 
 fn to_js(error: &Error) -> JsError {

@@ -53,8 +53,22 @@ pub enum Kind {
 pub fn analyse(text: &str, emit: &mut dyn FnMut(&Token<'_>)) {
     let mut segmenter =
         Segmenter { text, emit, runs: Vec::new(), stretch: Vec::new(), term: String::new(), position: 0, unit: 0 };
-    for (start, segment) in text.split_word_bound_indices() {
-        segmenter.segment(start, segment);
+    let mut start = 0;
+    // A space is always a boundary, so stretches between spaces can be cut one by one; and those of ASCII
+    // without the tables, because between its letters and digits there is none.
+    for stretch in text.split(' ') {
+        if stretch.is_ascii() {
+            for (i, byte) in (start..).zip(stretch.bytes()) {
+                if byte.is_ascii_alphanumeric() {
+                    segmenter.letter(char::from(byte), i, i + 1, false);
+                }
+            }
+        } else {
+            for (i, segment) in stretch.split_word_bound_indices() {
+                segmenter.segment(start + i, segment);
+            }
+        }
+        start += stretch.len() + 1;
     }
     segmenter.flush();
 }
@@ -296,6 +310,30 @@ mod tests {
         check("", "");
         check("  —  … 😀 ", "");
         check("हिन्दी में", "हिन्दी में");
+    }
+
+    #[test]
+    fn stretches_between_spaces_are_cut_as_the_whole_text_is() {
+        for text in ["a\tb\nc d", "naïve café—bar résumé", "x é\u{301}y  z", "GB/T 37932 标准 a-b c.d", "don’t “quote”"]
+        {
+            let (mut parts, mut whole) = (Vec::new(), Vec::new());
+            analyse(text, &mut |token| parts.push((token.start, token.end, token.position, token.unit)));
+            let mut emit = |token: &super::Token<'_>| whole.push((token.start, token.end, token.position, token.unit));
+            let mut segmenter = super::Segmenter {
+                text,
+                emit: &mut emit,
+                runs: Vec::new(),
+                stretch: Vec::new(),
+                term: String::new(),
+                position: 0,
+                unit: 0,
+            };
+            for (start, segment) in super::UnicodeSegmentation::split_word_bound_indices(text) {
+                segmenter.segment(start, segment);
+            }
+            segmenter.flush();
+            assert_eq!(parts, whole, "{text}");
+        }
     }
 
     #[test]

@@ -232,20 +232,7 @@ impl Root {
         self.first_passages[block as usize]..self.first_passages[block as usize + 1]
     }
 
-    /// The article that has this passage.
-    #[must_use]
-    pub fn article(&self, passage: u32) -> u32 {
-        let mut n_more = 0;
-        for (first, n_passages) in &self.long_articles {
-            if passage < *first {
-                break;
-            }
-            n_more += (passage - first).min(n_passages - 1);
-        }
-        passage - n_more
-    }
-
-    /// By passage: its article. For those who need many.
+    /// By passage: its article.
     #[must_use]
     pub fn articles(&self) -> Vec<u32> {
         let mut articles = Vec::with_capacity(self.n_passages as usize);
