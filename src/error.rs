@@ -49,9 +49,7 @@ impl Error {
                 let (found, read) = (decimal(u64::from(*found)), decimal(u64::from(crate::format::VERSION)));
                 ["The index has format version ", &found, ", this engine reads version ", &read, ". ", SAME_BUILD].concat()
             }
-            Self::Analyser => {
-                ["The index was built with other rules for cutting words than this engine's. ", SAME_BUILD].concat()
-            }
+            Self::Analyser => ["The index was built for an engine that cuts words otherwise. ", SAME_BUILD].concat(),
             Self::Length { expected_bytes, found_bytes } => {
                 let (expected, found) = (decimal(*expected_bytes), decimal(*found_bytes));
                 ["The index should have ", &expected, " bytes but has ", &found, ": it was not transferred whole. ", REBUILD]

@@ -182,7 +182,8 @@ impl Index {
             limit: options.offset.saturating_add(options.limit),
             is_wanted: &|article| wanted.as_deref().is_none_or(|wanted| wanted.get(article as usize) == Some(&true)),
             is_before: &is_before,
-            all: options.facets || is_by_date || wanted.is_some(),
+            is_full: is_by_date || wanted.is_some(),
+            all: options.facets,
         };
         let evaluated = if query.clauses.is_empty() {
             query::evaluate::everything(&self.parts, &query, &demand)?
@@ -281,7 +282,6 @@ impl Index {
     }
 
     fn hit(&self, found: Match, evaluated: &Evaluated) -> Option<Hit> {
-        let document = self.parts.document(found.article);
         let passages = self.parts.root.passages(found.article);
         let mut best = passages.start;
         for passage in passages {
@@ -290,9 +290,10 @@ impl Index {
             }
         }
         let (block, passage) = self.parts.passage(best)?;
-        let title = snippet::mark(&document?.title, &evaluated.highlights);
+        let document = block.document(passage)?;
+        let title = snippet::mark(&document.title, &evaluated.highlights);
         let snippet = snippet::best_stretch(&mut block.paragraphs(passage), &evaluated.highlights);
-        let Document { id, url, tags, section, date, .. } = document?.clone();
+        let Document { id, url, tags, section, date, .. } = document.clone();
         let (title, title_marks) = (title.text, title.marks);
         Some(Hit { id, title, title_marks, url, tags, section, date, score: found.value, snippet })
     }

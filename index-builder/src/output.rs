@@ -39,7 +39,7 @@ pub(crate) fn write_folder(folder: &Path, files: &[OutputFile<'_>]) -> Result<()
     let fresh: Vec<&OutputFile<'_>> = files.par_iter().filter(|file| !is_there(file)).collect();
     fresh.par_iter().try_for_each(|file| {
         let path = temporary.path().join(&file.name);
-        // Of many files only the first are waited for until they are on the disk: they name the others.
+        // Parts can be thousands; only the few files that are moved last are waited for until they are on the disk.
         let write = if file.name.contains('/') { write } else { write_through };
         write(&path, &file.bytes).map_err(|error| Problem::io(&error, "write the output", &folder.join(&file.name)))
     })?;

@@ -6,6 +6,8 @@ use core::ops::Range;
 
 /// Magic, version, whether the parts are inside, a zero, fingerprint, length and hash.
 const HEADER_BYTES: usize = 32;
+/// No index has more; what is allocated for each must stay small.
+const MAX_PASSAGES: u32 = 1 << 24;
 /// The name of a part is so much of the hash of its bytes.
 const NAME_BYTES: usize = 5;
 
@@ -152,7 +154,7 @@ impl Root {
             n_parts = n_parts.saturating_add(n);
             root.first_parts[kind + 1] = n_parts;
         }
-        if next > root.n_passages || first != root.n_passages || root.n_passages == u32::MAX {
+        if next > root.n_passages || first != root.n_passages || root.n_passages > MAX_PASSAGES {
             return Err(cursor.corrupt("its articles, passages and blocks do not add up"));
         }
         let names = cursor.take(n_parts as usize * NAME_BYTES)?;

@@ -118,7 +118,7 @@ struct Check {
     alternatives: Vec<(Sequence, Vec<u32>)>,
 }
 
-/// A query of so many words, and nothing else, is a question: articles with most of its words are answers too.
+/// A query of so many words, and nothing else, is a question: articles with some of its words are answers too.
 const LONG_QUERY: usize = 5;
 /// Of a question of more clauses an article has all words only because it is long.
 const LONGEST_WITH_ALL: usize = 10;
@@ -158,7 +158,9 @@ pub(crate) struct Demand<'d> {
     pub(crate) is_wanted: &'d dyn Fn(u32) -> bool,
     /// Which comes first.
     pub(crate) is_before: &'d dyn Fn(&Match, &Match) -> bool,
-    /// Whether all that answer must be known, and not only the best by relevance.
+    /// Whether the best by relevance alone are not enough to choose from.
+    pub(crate) is_full: bool,
+    /// Whether all that answer must be known.
     pub(crate) all: bool,
 }
 
@@ -166,7 +168,8 @@ pub(crate) struct Demand<'d> {
 pub(crate) fn evaluate(parts: &Parts, query: &Query, demand: &Demand<'_>) -> Result<Evaluated, Error> {
     let is_alone = matches!(query.clauses.as_slice(), [Clause::Unit(unit)] if unit.parts.len() == 1)
         && query.without.is_empty()
-        && !demand.all;
+        && !demand.all
+        && !demand.is_full;
     if is_alone {
         // The heaviest postings of frequent words are enough, if none of the others can be among the best.
         let mut evaluator = Evaluator::new(parts, false);
@@ -380,20 +383,20 @@ impl<'i> Evaluator<'i> {
         let n_articles = self.parts.root.n_articles as usize;
         let is_frequent = |list: &Matches| list.len() > n_articles / FREQUENT_SHARE;
         // Where all words are frequent, all are required.
-        let are_all_frequent = lists.iter().all(is_frequent);
-        let (mut scores, mut n_answered, mut n_required) = (vec![0; n_articles], vec![0_u8; n_articles], 0);
+        let are_all_frequent = lists.iter().all(|list| list.is_empty() || is_frequent(list));
+        let (mut scores, mut n_answered, mut n_required) = (vec![0; n_articles], vec![0; n_articles], 0);
         for frequent in [false, true] {
             for list in &lists {
                 if (is_frequent(list) && !are_all_frequent) != frequent {
                     continue;
                 }
-                n_required += u8::from(!frequent);
+                n_required += u32::from(!frequent);
                 for found in list {
                     let article = found.article as usize;
                     // Frequent words add to what the others found.
                     if !frequent || n_answered[article] > 0 {
                         scores[article] += found.value & MAX_WEIGHT;
-                        n_answered[article] += u8::from(!frequent);
+                        n_answered[article] += u32::from(!frequent);
                     }
                 }
             }

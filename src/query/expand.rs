@@ -9,14 +9,15 @@ use crate::{
     Error,
     analysis::{is_correctable, is_unspaced, spelling},
     format::{
-        shard::{Posting, Relation},
+        shard::{MAX_WEIGHT, Posting, Relation},
         vocabulary::frequency,
     },
     parts::{Parts, Term},
     rank,
 };
 
-/// How much each way of answering a word counts, in sixteenths.
+/// How much each way of answering a word counts. Scores are not scaled down by it, so that different weights
+/// give different scores.
 mod quality {
     pub(super) const EXACT: u32 = 16;
     pub(super) const STEM: u32 = 14;
@@ -52,7 +53,9 @@ pub(super) struct Wanted<'q> {
 pub(super) fn exactly(parts: &Parts, word: &str, is_prefix: bool) -> Result<Vec<u32>, Error> {
     let mut terms = Vec::new();
     for spelt in spelling::spellings(word) {
-        if is_prefix || is_unspaced_character(&spelt) {
+        if is_prefix && parts.shards_of(&spelt).len() > MAX_SHARDS_OF_A_PREFIX {
+            terms.extend(parts.term(&[&spelt, "*"].concat()));
+        } else if is_prefix || is_unspaced_character(&spelt) {
             parts.starting_with(&spelt, &mut |_, term| terms.push(term));
         } else {
             terms.extend(parts.term(&spelt));
@@ -93,7 +96,7 @@ impl<'i> Found<'_, 'i, '_> {
 
     /// The passages of what a word abbreviates or is abbreviated to.
     pub(super) fn synonym(&mut self, term: Term<'i>) -> Result<(), Error> {
-        self.postings(term, Tier::SYNONYM, quality::SYNONYM, quality::SYNONYM)
+        self.postings(term, Tier::SYNONYM, quality::SYNONYM, quality::SYNONYM, 0)
     }
 
     fn improve(&mut self, passage: u32, tier: Tier, score: u32) {
@@ -155,13 +158,16 @@ impl<'i> Found<'_, 'i, '_> {
 
     /// The passages of a term and of its stem, also where that is at home in another shard.
     fn term(&mut self, term: Term<'i>, tier: Tier, exact: u32, stem: u32) -> Result<(), Error> {
-        self.postings(term, tier, exact, stem)?;
+        // As rare as the stem, also where only this form of it is.
+        let mut n_of_stem = 0;
         for home in term.shard.links(term.ordinal, Relation::Home) {
             if let Some(home) = self.evaluator.parts.term(home) {
-                self.postings(home, tier, stem, stem)?;
+                n_of_stem = home.shard.n_postings(home.ordinal)?;
+                self.postings(home, tier, stem, stem, 0)?;
                 self.mark_forms(home);
             }
         }
+        self.postings(term, tier, exact, stem, n_of_stem as usize)?;
         self.mark_forms(term);
         Ok(())
     }
@@ -176,18 +182,18 @@ impl<'i> Found<'_, 'i, '_> {
     }
 
     /// The passages that have a term (`exact`) or another of the same group (`stem`).
-    fn postings(&mut self, term: Term<'i>, tier: Tier, exact: u32, stem: u32) -> Result<(), Error> {
+    fn postings(&mut self, term: Term<'i>, tier: Tier, exact: u32, stem: u32, n_of_stem: usize) -> Result<(), Error> {
         let postings = self.evaluator.parts.postings(term, self.evaluator.is_full)?;
         let n_rest = postings.rest.map_or(0, |(_, n)| n as usize);
-        let rarity = self.evaluator.rarity(postings.known.len() + n_rest);
-        let mut least = u32::MAX;
+        let rarity = self.evaluator.rarity(n_of_stem.max(postings.known.len() + n_rest));
+        let mut least = u32::from(MAX_WEIGHT);
         for Posting { passage, weight, has_form } in &postings.known {
             let quality = if *has_form { exact } else { stem };
-            self.improve(*passage, tier, rarity * u32::from(*weight) * quality / 16);
+            self.improve(*passage, tier, rarity * u32::from(*weight) * quality);
             least = least.min(u32::from(*weight));
         }
         if n_rest > 0 {
-            self.evaluator.skip(postings.known.len() + n_rest, tier.with(rarity * least * exact.max(stem) / 16));
+            self.evaluator.skip(postings.known.len() + n_rest, tier.with(rarity * least * exact.max(stem)));
         }
         Ok(())
     }
@@ -202,7 +208,7 @@ impl<'i> Found<'_, 'i, '_> {
                     parts.want_rest(&key);
                 }
                 if let Some(list) = parts.term(&key) {
-                    self.postings(list, Tier::PREFIX, quality::PREFIX, quality::PREFIX)?;
+                    self.postings(list, Tier::PREFIX, quality::PREFIX, quality::PREFIX, 0)?;
                 }
             } else {
                 let mut terms = Vec::new();
@@ -219,12 +225,12 @@ impl<'i> Found<'_, 'i, '_> {
     /// The passages that have any of the terms.
     fn together(&mut self, terms: &[Term<'i>], tier: Tier, quality: u32) -> Result<(), Error> {
         let mut weights = vec![0_u8; self.best.len()];
-        let (mut n_passages, mut bound, mut n_rest) = (0, 0, 0);
+        let (mut n_passages, mut bound, mut n_most) = (0, 0, 0);
         for term in terms {
             let postings = self.evaluator.parts.postings(*term, self.evaluator.is_full)?;
             let mut least = u8::MAX;
             let has_rest = postings.rest.is_some();
-            n_rest = n_rest.max(postings.rest.map_or(0, |(_, n)| n as usize));
+            n_most = n_most.max(postings.rest.map_or(0, |(_, n)| n as usize + postings.known.len()));
             for Posting { passage, weight, has_form } in postings.known {
                 least = least.min(weight);
                 if has_form && let Some(best) = weights.get_mut(passage as usize) {
@@ -236,14 +242,15 @@ impl<'i> Found<'_, 'i, '_> {
                 bound = least.max(bound);
             }
         }
-        let rarity = self.evaluator.rarity(n_passages + n_rest);
+        // Of lists that are cut in two the union is not known, only that it has no fewer than the longest.
+        let rarity = self.evaluator.rarity(n_passages.max(n_most));
         for (passage, weight) in weights.iter().enumerate() {
             if *weight > 0 {
-                self.improve(passage as u32, tier, rarity * u32::from(*weight) * quality / 16);
+                self.improve(passage as u32, tier, rarity * u32::from(*weight) * quality);
             }
         }
-        if n_rest > 0 {
-            self.evaluator.skip(n_passages, tier.with(rarity * u32::from(bound) * quality / 16));
+        if bound > 0 {
+            self.evaluator.skip(n_passages, tier.with(rarity * u32::from(bound) * quality));
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 //! - `typo`: the automaton that finds misspellings;
 //! - `evaluate`: clauses to articles. All words are required; where that finds nothing, misspellings
 //!   are allowed; where that finds nothing, the articles with some of the words are given, and said
-//!   to be partial.
+//!   to be partial. In questions of five words and more only the rarer are required for the first place.
 
 pub(crate) mod evaluate;
 mod expand;

@@ -281,3 +281,18 @@ fn an_inflection_in_the_other_spelling_finds_the_base_word() {
         assert_eq!(ids(&search(&index, query)), ["a"], "{query}");
     }
 }
+
+#[test]
+fn a_question_with_an_unknown_word_is_answered_by_its_other_words() {
+    let titles = ["energy", "toys", "ships"];
+    let articles = titles.map(|title| article(title, "What is the new standard for this?"));
+    let index = open(&articles);
+    for query in ["what is the standard qzqzqz ", "what is the new standard qzqzqz "] {
+        let found = search(&index, query);
+        assert_eq!((found.total, found.is_partial), (3, true), "{query}");
+    }
+    // However often a word stands there.
+    for n in [255, 256, 257, 300] {
+        assert_eq!(ids(&search(&index, &"energy ".repeat(n))), ["energy"], "{n}");
+    }
+}

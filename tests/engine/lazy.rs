@@ -218,3 +218,35 @@ fn facets_count_the_articles_that_answer() {
     assert_eq!(ids(&found), ["1", "3", "5", "7", "9"]);
     assert_eq!(found.facets[1], [("late".to_owned(), 1)]);
 }
+
+#[test]
+fn a_form_of_a_word_is_as_rare_as_its_stem_wherever_the_borders_of_shards_are() {
+    let article = |i: usize| Article {
+        id: i.to_string(),
+        title: format!("Article {i}"),
+        lang: Some("en".to_owned()),
+        paragraphs: vec![if i == 0 {
+            "They organize it.".to_owned()
+        } else {
+            "They organise, organise, organise it.".to_owned()
+        }],
+        ..Article::default()
+    };
+    let articles: Vec<Article> = (0..30).map(article).collect();
+    let whole = open(&articles);
+    let expected = search_with(&whole, "organize ", &options(3, Sort::Relevance));
+    let mut site = Site::new(&articles, &Sizes { shard_bytes: 40, ..Sizes::default() });
+    assert_eq!(ids(&site.search("organize ", &options(3, Sort::Relevance))), ids(&expected));
+}
+
+#[test]
+fn filters_do_not_make_a_phrase_read_every_text() {
+    let mut articles = numbered(2_000);
+    for article in &mut articles {
+        article.tags = vec!["all".to_owned()];
+    }
+    let sizes = Sizes { block_bytes: 500, ..Sizes::default() };
+    let mut site = Site::new(&articles, &sizes);
+    site.search("\"the patent\" tag:all", &Options::default());
+    assert!(site.n_requests * 3 < site.parts.len(), "{} of {} parts", site.n_requests, site.parts.len());
+}

@@ -104,6 +104,8 @@ export class FindlingSearch extends HTMLElement {
 	/** Goes up with every search, so that an answer knows whether it is still wanted. */
 	#turn = 0;
 	#hits: Hit[] = [];
+	/** Whether the results shown are those of the query in the field. */
+	#answered = false;
 	/** The list of results, kept while an article is being read. */
 	#results: { nodes: Node[]; count: string; scroll: number; id: string } | undefined;
 	/** The reading view has a history entry of its own. */
@@ -273,6 +275,7 @@ export class FindlingSearch extends HTMLElement {
 		const query = this.#field.value.trim();
 		this.#clear.hidden = this.#field.value === "";
 		this.#results = undefined;
+		this.#answered = false;
 		if (query === "") this.#show([emptyState(!onWeb())], "");
 		const slow = setTimeout(() => {
 			if (turn !== this.#turn || query === "") return;
@@ -296,6 +299,7 @@ export class FindlingSearch extends HTMLElement {
 	#showResult(query: string, result: SearchResult, offers: Shortened[]): void {
 		const { total, atLeast, partial, suggestion, hits } = result;
 		this.#hits = hits;
+		this.#answered = true;
 		if (total === 0) {
 			this.#show([nothingState(query, offers)], strings.nothing(query), "");
 		} else {
@@ -305,7 +309,7 @@ export class FindlingSearch extends HTMLElement {
 			const nodes: Node[] = [list];
 			if (partial) nodes.unshift(el("p", { class: "partial" }, strings.partial));
 			if (suggestion) nodes.unshift(suggestionLine(suggestion));
-			if (hits.length < total) {
+			if (hits.length < total || atLeast) {
 				nodes.push(el("button", { type: "button", class: "plain more", "data-more": "" }, strings.more));
 			}
 			const remark = partial ? strings.partial : suggestion ? strings.instead(suggestion) : "";
@@ -346,12 +350,15 @@ export class FindlingSearch extends HTMLElement {
 		const turn = this.#turn;
 		const handle = await load(this.#folder);
 		const offset = this.#hits.length;
-		const { hits, total } = await handle.search(this.#field.value.trim(), { offset, limit: PAGE });
-		if (turn !== this.#turn) return;
+		const { hits, total, atLeast } = await handle.search(this.#field.value.trim(), { offset, limit: PAGE });
+		// Something newer was asked, or the same twice.
+		if (turn !== this.#turn || offset !== this.#hits.length || !this.#answered) return;
+		this.#count.textContent = strings.count(total, atLeast, this.#locale);
 		this.#hits.push(...hits);
 		const rows = this.#rows(hits);
 		this.#body.querySelector("ol")?.append(...rows);
-		if (this.#hits.length >= total || rows.length === 0) this.#body.querySelector(".more")?.remove();
+		if ((this.#hits.length >= total && !atLeast) || rows.length === 0)
+			this.#body.querySelector(".more")?.remove();
 		rows[0]?.querySelector("a")?.focus({ preventScroll: true });
 	}
 
@@ -541,7 +548,10 @@ export class FindlingSearch extends HTMLElement {
 		event.preventDefault();
 		const { ctrlKey, metaKey, shiftKey } = event;
 		const first = this.#body.querySelector("a[data-id]");
-		if (!first && this.#body.querySelector(".loading")) this.#enter = event;
+		if (!this.#answered) {
+			this.#enter = event;
+			return;
+		}
 		first?.dispatchEvent(
 			new MouseEvent("click", {
 				bubbles: true,

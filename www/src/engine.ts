@@ -112,8 +112,8 @@ export class NoWebAssembly extends Error {
 export interface Source {
 	/** The index file; `anew` past every cache. */
 	root(anew: boolean): Promise<Bytes>;
-	/** A part, by file name. */
-	part(name: string): Promise<Bytes>;
+	/** A part, by file name; `anew` past every cache. */
+	part(name: string, anew: boolean): Promise<Bytes>;
 }
 
 /** What the engine answers to a query. */
@@ -130,11 +130,14 @@ type Answer = [
 export class Handle {
 	#engine: Engine;
 	#source: Source;
+	/** The index file that the engine has opened. */
+	#root: Bytes;
 	/** Parts that are on their way, by file name. */
 	#loading = new Map<string, Promise<void>>();
 
-	constructor(engine: Engine, source: Source) {
-		this.#engine = engine;
+	constructor(root: Bytes, source: Source) {
+		this.#engine = new Engine(root);
+		this.#root = root;
 		this.#source = source;
 	}
 
@@ -160,9 +163,14 @@ export class Handle {
 	#load(engine: Engine, part: number, name: string): Promise<void> {
 		let loading = this.#loading.get(name);
 		if (!loading) {
-			loading = this.#source.part(name).then((bytes) => {
+			const supply = (bytes: Bytes) => {
 				if (engine === this.#engine) engine.supply(part, bytes);
-			});
+			};
+			// What is damaged may only be so in a cache.
+			loading = this.#source
+				.part(name, false)
+				.then(supply)
+				.catch(() => this.#source.part(name, true).then(supply));
 			this.#loading.set(name, loading);
 			loading.catch(() => {}).finally(() => this.#loading.delete(name));
 		}
@@ -177,7 +185,10 @@ export class Handle {
 		} catch {
 			throw cause;
 		}
-		if (engine === this.#engine) this.#engine = new Engine(root);
+		if (engine !== this.#engine) return;
+		if (root.length === this.#root.length && root.every((byte, i) => byte === this.#root[i])) throw cause;
+		this.#root = root;
+		this.#engine = new Engine(root);
 	}
 
 	/** The articles that match `query`, best first. */
@@ -223,5 +234,5 @@ export function requireWebAssembly(): void {
 /** Starts the engine, unless it runs already, and opens an index with it. */
 export function openIndex(module: WebAssembly.Module, index: Bytes, source: Source): Handle {
 	initSync({ module });
-	return new Handle(new Engine(index), source);
+	return new Handle(index, source);
 }

@@ -13,7 +13,7 @@ export async function openFolder(folder: URL): Promise<Handle> {
 		// Asked for anew each time, which costs a few hundred bytes if it has not changed.
 		root: async (anew) => fetchGzip(new URL("index.findling", folder), anew ? "reload" : "no-cache"),
 		// Named by their content: what the browser has is right.
-		part: async (name) => fetchGzip(new URL(`parts/${name}`, folder), "default"),
+		part: async (name, anew) => fetchGzip(new URL(`parts/${name}`, folder), anew ? "reload" : "default"),
 	};
 	const [module, root] = await Promise.all([
 		fetchEngine(new URL("findling.wasm", folder)),

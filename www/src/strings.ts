@@ -23,7 +23,7 @@ export const strings = {
 	offline: "Everything is on this page: search works without a network connection.",
 
 	count: (n: number, atLeast: boolean, locale: string) =>
-		`${atLeast ? "More than " : ""}${n.toLocaleString(locale)} ${n === 1 ? "article" : "articles"}`,
+		`${n.toLocaleString(locale)}${atLeast ? " or more" : ""} ${n === 1 ? "article" : "articles"}`,
 	instead: (query: string) => `Nothing has these very words. Found instead: ${query}`,
 	insteadHint: "Nothing has these very words. Found instead:",
 	partial: "No article has all of these words; these have some of them.",

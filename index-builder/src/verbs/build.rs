@@ -189,7 +189,7 @@ fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Prob
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.
 fn may_be_written(page: &Path, args: &Args) -> Result<(), Problem> {
-    let whole = |path: &Path| path.canonicalize().ok();
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let refuse = |what| Err(Problem::new(what, "Give another file name, such as page.html.").in_file(page));
     let Some(target) = whole(page) else { return Ok(()) };
     if args.input.iter().any(|input| whole(input).as_ref() == Some(&target)) {

@@ -82,7 +82,7 @@ fn print(out: &mut impl Write, found: &Found) -> io::Result<()> {
     match (found.total, found.is_partial) {
         (0, _) => writeln!(out, "No article was found.")?,
         (total, true) => writeln!(out, "No article has all of these words; {total} {noun} with some of them:\n")?,
-        (total, false) if found.is_at_least => writeln!(out, "more than {total} {noun}\n")?,
+        (total, false) if found.is_at_least => writeln!(out, "{total} {noun} or more\n")?,
         (total, false) => writeln!(out, "{total} {noun}\n")?,
     }
     if let Some(suggestion) = &found.suggestion {
