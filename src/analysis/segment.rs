@@ -218,9 +218,9 @@ impl Segmenter<'_, '_> {
         let (before, after) = (&self.text[..*start], &self.text[*end..]);
         let is_short = self.text[*last..*end].chars().count() <= 2;
         let whole = if after.starts_with("++") {
-            Run { start: *start, end: end + 2 }
+            Run { start: *last, end: end + 2 }
         } else if is_short && after.starts_with('#') && !after[1..].starts_with(is_word) {
-            Run { start: *start, end: end + 1 }
+            Run { start: *last, end: end + 1 }
         } else if let Some(outside) = before.strip_suffix('.')
             && !outside.ends_with(|c: char| !c.is_whitespace() && c != '(')
             && !after.starts_with('.')
@@ -348,6 +348,7 @@ mod tests {
         check("10.7 billion 1,000,000 litres", "10 7 [10.7] billion 1000000 litres");
         check("2020-08-04", "2020 08 [202008] 04 [20200804]");
         check("std::vec C++ C# (.NET)", "std vec [stdvec] c [c++] c [c#] net [.net]");
+        check("a C/C++ compiler", "a c c [cc] [c++] compiler");
         check("MOST(China)", "most china");
     }
 

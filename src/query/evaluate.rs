@@ -128,8 +128,9 @@ const FREQUENT_SHARE: usize = 2;
 const MAX_CHECKS: usize = 32;
 /// So many articles are checked before they are wanted, so that their number is known.
 const CHECKED_ANYWAY: usize = 32;
-/// So many blocks are downloaded at a time for checks.
-const MAX_BLOCKS_AT_ONCE: usize = 16;
+/// So many blocks are downloaded at a time for checks; more, the longer nothing is found, so that the rounds
+/// are few.
+const MIN_BLOCKS_AT_ONCE: usize = 16;
 
 /// What a query found.
 pub(crate) struct Evaluated {
@@ -271,7 +272,7 @@ impl<'i> Evaluator<'i> {
         let checks_all = demand.all || n_candidates <= CHECKED_ANYWAY || self.parts.root.inside(0).is_some();
         let (mut n_passed, mut n_seen) = (0, 0);
         for found in order::first(matches, usize::MAX, demand.is_before) {
-            if !checks_all && n_passed >= demand.limit || self.parts.n_wanted() >= MAX_BLOCKS_AT_ONCE {
+            if !checks_all && n_passed >= demand.limit || self.parts.n_wanted() >= MIN_BLOCKS_AT_ONCE.max(n_seen / 2) {
                 break;
             }
             n_seen += 1;

@@ -85,7 +85,7 @@ pub(crate) fn parse(text: &str) -> Query {
 
 /// Reads one clause from the beginning of `rest`, which ends `text`; gives what follows.
 fn clause<'t>(text: &'t str, rest: &'t str, query: &mut Query) -> &'t str {
-    let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| is_word(c) || is_quote(c)));
+    let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| !c.is_whitespace() && c != '-'));
     let body = without.unwrap_or(rest);
     let is_without = without.is_some();
     for (name, field) in [("tag:", 0), ("section:", 1)] {
@@ -305,6 +305,7 @@ mod tests {
         check("tag:5G network", "network* 0:5g");
         check("TAG:\"Smart City\" iot", "iot* 0:smart city");
         check("5G tag:", "5g");
+        check("x -.NET -(y)", "x -net=.net -y");
         check("-section:Energy section:\"Smart City\" x", "x* -1:energy 1:smart city");
     }
 
