@@ -5,7 +5,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { cache, run, say } from "../scripts/lib.mjs";
 import { indexBuilder } from "../scripts/site.mjs";
@@ -25,6 +25,12 @@ export async function installPeers() {
 }
 
 const escapeHtml = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+
+/** This very file builds the index of a JavaScript engine, in a process that can be measured. */
+const inProcess = (engine) => (corpus, site) => [
+	process.execPath,
+	[fileURLToPath(import.meta.url), engine, corpus, site],
+];
 
 /**
  * For each engine: `prepare(articles, site)` writes its input, `command(corpus, site)` is the program that builds,
@@ -62,10 +68,7 @@ export const engines = {
 			};`,
 	},
 	minisearch: {
-		command: (corpus, site) => [
-			process.execPath,
-			[new URL("./peers.mjs", import.meta.url).pathname, "minisearch", corpus, site],
-		],
+		command: inProcess("minisearch"),
 		output: "index",
 		page: `import MiniSearch from "/index/library.js";
 			const options = { fields: ["title", "body"], storeFields: ["title", "url"] };
@@ -75,10 +78,7 @@ export const engines = {
 				index.search(query, { prefix: true, fuzzy: 0.2, boost: { title: 3 }, combineWith: "AND" }).slice(0, 10).map((hit) => hit.url);`,
 	},
 	flexsearch: {
-		command: (corpus, site) => [
-			process.execPath,
-			[new URL("./peers.mjs", import.meta.url).pathname, "flexsearch", corpus, site],
-		],
+		command: inProcess("flexsearch"),
 		output: "index",
 		page: `import FlexSearch from "/index/library.js";
 			let index, urls;

@@ -7,8 +7,10 @@
 use crate::{
     Error,
     format::{
+        MAX_SHARDS_OF_A_PREFIX, PREFIX_MARK,
         block::{Block, Document},
         facets::Facets,
+        prefix_key,
         root::{Kind, Root},
         shard::{Postings, Shard},
         vocabulary::Vocabulary,
@@ -129,7 +131,7 @@ impl Parts {
         for number in self.shards_of(prefix) {
             let Some(shard) = self.shard(number) else { continue };
             shard.lexicon().starting_with(prefix, &mut |term, ordinal| {
-                if !term[prefix.len()..].iter().any(|byte| matches!(byte, b' ' | b'*')) {
+                if !term[prefix.len()..].iter().any(|byte| [b' ', PREFIX_MARK as u8].contains(byte)) {
                     found(term, Term { shard, ordinal });
                 }
             });
@@ -142,6 +144,11 @@ impl Parts {
             let Some(shard) = self.shard(number) else { continue };
             shard.lexicon().starting_with(beginning, &mut |_, ordinal| found(Term { shard, ordinal }));
         }
+    }
+
+    /// The key of the list of the terms that begin with `prefix`, if they lie in too many shards.
+    pub(crate) fn prefix_list(&self, prefix: &str) -> Option<String> {
+        (self.shards_of(prefix).len() > MAX_SHARDS_OF_A_PREFIX).then(|| prefix_key(prefix))
     }
 
     /// The shards of the terms that begin with `prefix`.

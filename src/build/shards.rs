@@ -5,12 +5,11 @@ use super::{
     acronyms::Acronym,
     weigh::{Dictionary, Entry, Weighed},
 };
-use crate::format::{hash, lexicon, shard::Relation, write_bytes, write_rising, write_varint};
+use crate::format::{
+    MAX_SHARDS_OF_A_PREFIX, PREFIX_MARK, hash, lexicon, prefix_key, shard::Relation, write_bytes, write_rising, write_varint,
+};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// A prefix whose words lie in more shards than this has a list of its own.
-pub(crate) const MAX_SHARDS_OF_A_PREFIX: u32 = 3;
 
 /// What was written.
 #[derive(Debug, Default)]
@@ -100,9 +99,6 @@ fn cut(dictionary: &Dictionary, sizes: &Sizes) -> Vec<usize> {
     starts
 }
 
-/// Ends the key of a list of all words that begin so.
-pub(crate) const PREFIX_MARK: char = '*';
-
 /// Prefixes whose words lie in too many shards, and that have no list yet.
 fn long_prefixes(dictionary: &Dictionary, starts: &[usize]) -> BTreeSet<String> {
     let entries = &dictionary.entries;
@@ -113,8 +109,8 @@ fn long_prefixes(dictionary: &Dictionary, starts: &[usize]) -> BTreeSet<String> 
             let prefix = &term[..end];
             let after = first_terms.partition_point(|first| *first <= prefix);
             let n_more = first_terms[after..].iter().take_while(|first| first.starts_with(prefix)).count();
-            if n_more as u32 >= MAX_SHARDS_OF_A_PREFIX {
-                let key = [prefix, PREFIX_MARK.encode_utf8(&mut [0; 4])].concat();
+            if n_more >= MAX_SHARDS_OF_A_PREFIX {
+                let key = prefix_key(prefix);
                 if entries.binary_search_by(|entry| entry.text.as_str().cmp(&key)).is_err() {
                     prefixes.insert(key);
                 }

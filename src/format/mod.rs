@@ -30,6 +30,19 @@ pub const MAGIC: [u8; 8] = *b"FINDLING";
 /// The version this crate writes, and the only one it reads.
 pub const VERSION: u16 = 2;
 
+/// A beginning whose words lie in more shards than this has a list of its own.
+pub(crate) const MAX_SHARDS_OF_A_PREFIX: usize = 3;
+
+/// Ends the key of such a list.
+pub(crate) const PREFIX_MARK: char = '*';
+
+/// The key of the list of all words that begin so.
+pub(crate) fn prefix_key(prefix: &str) -> String {
+    let mut key = prefix.to_owned();
+    key.push(PREFIX_MARK);
+    key
+}
+
 /// FNV-1a with 64 bits (Fowler, Noll and Vo; draft-eastlake-fnv): finds every changed byte, and gives a
 /// part its name.
 #[must_use]

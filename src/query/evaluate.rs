@@ -105,6 +105,14 @@ fn merged(left: &[Match], right: &[Match], is_and: bool) -> Matches {
     merged
 }
 
+/// Those of `all`, if there are any yet, that are in `matches` too.
+fn and(all: Option<Matches>, matches: Matches) -> Matches {
+    match all {
+        Some(all) => merged(&all, &matches, true),
+        None => matches,
+    }
+}
+
 /// Keeps those articles; in one place, because each copy of `retain` is two hundred bytes of engine.
 fn keep(matches: &mut Matches, is_kept: &mut dyn FnMut(u32) -> bool) {
     matches.retain(|found| is_kept(found.article));
@@ -175,12 +183,12 @@ pub(crate) fn evaluate(parts: &Parts, query: &Query, demand: &Demand<'_>) -> Res
         // The heaviest postings of frequent words are enough, if none of the others can be among the best.
         let mut evaluator = Evaluator::new(parts, false);
         let matches = evaluator.all(&query.clauses, false)?;
-        let (n_skipped, bound) = (evaluator.n_skipped, evaluator.bound);
+        let bound = evaluator.bound;
         let mut evaluated = evaluator.finish(matches, query, demand)?;
         let has_enough =
             evaluated.matches.len() == demand.limit && evaluated.matches.last().is_some_and(|last| last.value >= bound);
-        if parts.n_wanted() > 0 || has_enough || n_skipped == 0 && evaluated.total > 0 {
-            evaluated.is_at_least |= n_skipped > 0;
+        if parts.n_wanted() > 0 || has_enough || bound == 0 && evaluated.total > 0 {
+            evaluated.is_at_least |= bound > 0;
             return Ok(evaluated);
         }
     }
@@ -215,8 +223,7 @@ pub(super) struct Evaluator<'i> {
     pub(super) is_full: bool,
     pub(super) highlights: Highlights,
     pub(super) corrections: Vec<(String, u32)>,
-    /// The largest number of postings of which some were skipped, and the best value of any of those.
-    n_skipped: usize,
+    /// The best value that any skipped posting can have; zero if none was.
     bound: u32,
     n_answered: Vec<u8>,
     /// By passage: its article.
@@ -232,7 +239,6 @@ impl<'i> Evaluator<'i> {
             is_full,
             highlights: Highlights::default(),
             corrections: Vec::new(),
-            n_skipped: 0,
             bound: 0,
             n_answered: vec![0; articles.len()],
             articles,
@@ -241,8 +247,7 @@ impl<'i> Evaluator<'i> {
     }
 
     /// Notes that postings were skipped of which none has a better value.
-    pub(super) fn skip(&mut self, n_postings: usize, value: u32) {
-        self.n_skipped = self.n_skipped.max(n_postings);
+    pub(super) fn skip(&mut self, value: u32) {
         self.bound = self.bound.max(value);
     }
 
@@ -352,10 +357,7 @@ impl<'i> Evaluator<'i> {
                 Some(found) => found,
                 None => (self.clause(&clauses[i], i as u32, may_be_misspelt)?, 1),
             };
-            all = Some(match all {
-                Some(all) => merged(&all, &matches, true),
-                None => matches,
-            });
+            all = Some(and(all, matches));
             i += n_clauses;
             // While parts are missing, those of the other clauses are wanted too.
             if all.as_ref().is_some_and(Vec::is_empty) && self.parts.n_wanted() == 0 {
@@ -534,10 +536,7 @@ impl<'i> Evaluator<'i> {
                 is_marked: is_single || (word.chars().count() > 2 && !word.bytes().all(|b| b.is_ascii_digit()) || word.len() > 4),
             };
             let matches = self.word(wanted)?;
-            parts = Some(match parts {
-                Some(parts) => merged(&parts, &matches, true),
-                None => matches,
-            });
+            parts = Some(and(parts, matches));
         }
         if !is_single {
             let sequence = Sequence { words: unit.parts.clone(), last_is_prefix: unit.is_prefix, in_title: false, clause };
@@ -565,10 +564,7 @@ impl<'i> Evaluator<'i> {
             let is_prefix = (*last_is_prefix && i + 1 == words.len()) || is_unspaced_character(word);
             let wanted = Wanted { word, is_prefix, may_be_misspelt: false, clause, is_marked: false };
             let matches = self.word(wanted)?;
-            all = Some(match all {
-                Some(all) => merged(&all, &matches, true),
-                None => matches,
-            });
+            all = Some(and(all, matches));
         }
         let mut passages = self.in_one_passage(words, *last_is_prefix)?;
         if *in_title {
@@ -678,10 +674,7 @@ impl<'i> Evaluator<'i> {
             let mut all: Option<Matches> = None;
             for (i, unit) in units[..n_units].iter().enumerate() {
                 let matches = self.unit(unit, first + i as u32, may_be_misspelt)?;
-                all = Some(match all {
-                    Some(all) => merged(&all, &matches, true),
-                    None => matches,
-                });
+                all = Some(and(all, matches));
             }
             let mut matches = all.unwrap_or_default();
             for long in longs {

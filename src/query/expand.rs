@@ -34,8 +34,6 @@ const ONE_TYPO_FROM_CHARS: usize = 4;
 const TWO_TYPOS_FROM_CHARS: usize = 8;
 /// A word is taken for a misspelling of so many others of each tier at most, the most frequent.
 const MAX_CORRECTIONS: usize = 12;
-/// A prefix whose words lie in more shards than this has a list of its own; see `docs/format.md`.
-const MAX_SHARDS_OF_A_PREFIX: usize = 3;
 
 /// A word to look for.
 #[derive(Clone, Copy)]
@@ -53,8 +51,8 @@ pub(super) struct Wanted<'q> {
 pub(super) fn exactly(parts: &Parts, word: &str, is_prefix: bool) -> Result<Vec<u32>, Error> {
     let mut terms = Vec::new();
     for spelt in spelling::spellings(word) {
-        if is_prefix && parts.shards_of(&spelt).len() > MAX_SHARDS_OF_A_PREFIX {
-            terms.extend(parts.term(&[&spelt, "*"].concat()));
+        if is_prefix && let Some(key) = parts.prefix_list(&spelt) {
+            terms.extend(parts.term(&key));
         } else if is_prefix || is_unspaced_character(&spelt) {
             parts.starting_with(&spelt, &mut |_, term| terms.push(term));
         } else {
@@ -193,7 +191,7 @@ impl<'i> Found<'_, 'i, '_> {
             least = least.min(u32::from(*weight));
         }
         if n_rest > 0 {
-            self.evaluator.skip(postings.known.len() + n_rest, tier.with(rarity * least * exact.max(stem)));
+            self.evaluator.skip(tier.with(rarity * least * exact.max(stem)));
         }
         Ok(())
     }
@@ -202,8 +200,7 @@ impl<'i> Found<'_, 'i, '_> {
     fn prefix(&mut self) -> Result<(), Error> {
         let parts = self.evaluator.parts;
         for prefix in spelling::spellings(self.wanted.word) {
-            if parts.shards_of(&prefix).len() > MAX_SHARDS_OF_A_PREFIX {
-                let key = [&prefix, "*"].concat();
+            if let Some(key) = parts.prefix_list(&prefix) {
                 if self.evaluator.is_full {
                     parts.want_rest(&key);
                 }
@@ -250,7 +247,7 @@ impl<'i> Found<'_, 'i, '_> {
             }
         }
         if bound > 0 {
-            self.evaluator.skip(n_passages, tier.with(rarity * u32::from(bound) * quality));
+            self.evaluator.skip(tier.with(rarity * u32::from(bound) * quality));
         }
         Ok(())
     }
