@@ -5,7 +5,7 @@
 pub struct Article {
     /// Names the article; unique within an index.
     pub id: String,
-    /// One line.
+    /// One line; may be empty.
     pub title: String,
     /// Where the result leads. `#id` when the article has no page of its own.
     pub url: String,
@@ -21,4 +21,24 @@ pub struct Article {
     pub sources: Vec<String>,
     /// The text, in paragraphs.
     pub paragraphs: Vec<String>,
+}
+
+/// So many words of a text stand for a title.
+const WORDS_OF_A_TITLE: usize = 12;
+
+impl Article {
+    /// The title, or the beginning of the text where there is none. Only a title of its own counts as one in
+    /// the ranking.
+    #[must_use]
+    pub fn shown_title(&self) -> String {
+        if !self.title.is_empty() {
+            return self.title.clone();
+        }
+        let mut words = self.paragraphs.first().map_or("", String::as_str).split_whitespace();
+        let mut title = words.by_ref().take(WORDS_OF_A_TITLE).collect::<Vec<_>>().join(" ");
+        if words.next().is_some() {
+            title.push_str(" …");
+        }
+        title
+    }
 }

@@ -37,6 +37,13 @@ pub enum Error {
 }
 
 impl Error {
+    /// A part whose content makes no sense. In a browser only which part it is: `index-builder verify` says why,
+    /// and a kilobyte of reasons would be downloaded by every visitor.
+    #[must_use]
+    pub(crate) fn corrupt(part: &'static str, why: &'static str) -> Self {
+        if cfg!(target_arch = "wasm32") { Self::Damaged { part } } else { Self::Corrupt { part, why } }
+    }
+
     /// What is wrong and what to do. Put together without `core::fmt`, which would be two kilobytes of
     /// the engine.
     #[must_use]

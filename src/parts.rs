@@ -53,7 +53,7 @@ impl Parts {
     /// Takes the bytes of a part.
     pub(crate) fn supply(&mut self, part: u32, bytes: &[u8]) -> Result<(), Error> {
         let Some((kind, number)) = self.root.kind(part) else {
-            return Err(Error::Corrupt { part: "root", why: "there is no part with this number" });
+            return Err(Error::corrupt("root", "there is no part with this number"));
         };
         if !self.root.is_part(part, bytes) {
             return Err(Error::Damaged { part: kind.name() });
@@ -163,7 +163,7 @@ impl Parts {
         let Some((number, _)) = postings.rest.filter(|_| is_full) else { return Ok(postings) };
         let loaded = self.rests.get(number as usize).and_then(Option::as_ref);
         if number as usize >= self.rests.len() {
-            return Err(Error::Corrupt { part: "shard", why: "it names a rest that does not exist" });
+            return Err(Error::corrupt("shard", "it names a rest that does not exist"));
         }
         match self.or_want(Kind::Rest, number, loaded) {
             Some(bytes) => term.shard.postings(term.ordinal, Some(bytes)),
@@ -175,7 +175,7 @@ impl Parts {
     pub(crate) fn verify(&self) -> Result<(), Error> {
         let rest = |number: u32| {
             let loaded = self.rests.get(number as usize).and_then(Clone::clone);
-            loaded.ok_or(Error::Corrupt { part: "shard", why: "it names a rest that does not exist" })
+            loaded.ok_or(Error::corrupt("shard", "it names a rest that does not exist"))
         };
         for shard in self.shards.iter().flatten() {
             shard.verify(&rest)?;
@@ -184,7 +184,7 @@ impl Parts {
             vocabulary.lexicon.verify("vocabulary")?;
         }
         if self.ids.as_ref().is_some_and(|ids| ids.len() != 4 * self.root.n_articles as usize) {
-            return Err(Error::Corrupt { part: "ids", why: "it has more or fewer ids than there are articles" });
+            return Err(Error::corrupt("ids", "it has more or fewer ids than there are articles"));
         }
         Ok(())
     }

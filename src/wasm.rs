@@ -55,7 +55,7 @@ impl Engine {
         for Hit { id, title, title_marks, url, tags, section, date, score, snippet } in hits {
             rows.push((id, title, title_marks, url, tags, section, date, score, &snippet.text, &snippet.marks));
         }
-        to_value(&(total, is_at_least, is_partial, suggestion, rows, facets.as_slice()))
+        to_value(&(*total as u32, is_at_least, is_partial, suggestion, rows, facets.as_slice()))
     }
 
     /// The article with this id as `[id, title, url, tags, section, date, sources, paragraphs]`, `null` if

@@ -96,7 +96,7 @@ fn contents(articles: &[Article]) -> String {
         html += "<ol>\n";
         for article in run {
             let id = utf8_percent_encode(&article.id, NON_ALPHANUMERIC).to_string();
-            html.extend(["<li><a href=\"?q=#", &id, "\">", &escape(&article.title), "</a></li>\n"]);
+            html.extend(["<li><a href=\"?q=#", &id, "\">", &escape(&article.shown_title()), "</a></li>\n"]);
         }
         html += "</ol>\n";
     }

@@ -6,7 +6,8 @@
 //!   and compounds whole *and* in parts, and cuts scripts without spaces into overlapping bigrams;
 //! - [`fold`](fold()) removes what readers do not type: case, diacritics, compatibility forms;
 //! - [`spelling`] maps British to American spelling and back;
-//! - `stem` (builder only) maps an inflected form to its stem.
+//! - `stem` (builder only) maps an inflected form to its stem;
+//! - `stop` (builder only) knows the words of a language that say nothing about a text.
 //!
 //! There is no stemmer in the browser: the builder stores which forms share a stem.
 
@@ -16,6 +17,8 @@ mod segment;
 pub mod spelling;
 #[cfg(feature = "build")]
 pub(crate) mod stem;
+#[cfg(feature = "build")]
+pub(crate) mod stop;
 
 use character::begins_word;
 pub use character::{is_unspaced, is_word};

@@ -127,8 +127,14 @@ pub const MAX_LONG_FORM_WORDS: usize = 12;
 /// with spaces between.
 #[must_use]
 pub fn long_form<'w>(words: impl Iterator<Item = &'w str>) -> String {
-    let words: Vec<String> = words.map(american).collect();
-    words.join(" ")
+    let mut key = String::new();
+    for word in words {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key += &american(word);
+    }
+    key
 }
 
 fn swap(word: &str, from: u8, to: u8) -> String {

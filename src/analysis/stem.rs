@@ -1,7 +1,7 @@
 //! Stems, by the Snowball algorithms (Porter 2001) of the language of the article.
 
 use super::{is_unspaced, spelling};
-use rust_stemmers::{Algorithm, Stemmer};
+use snowball_stemmers_rs::{Algorithm, Stemmer};
 use std::collections::HashMap;
 
 /// Finds the languages and stems of words; keeps what it made.
@@ -43,30 +43,52 @@ pub(crate) fn detect(text: &str) -> &'static str {
     }
 }
 
+/// The primary tag of a language: `en` of `en-GB`.
+pub(crate) fn primary(lang: &str) -> String {
+    lang.split(['-', '_']).next().unwrap_or(lang).to_ascii_lowercase()
+}
+
 fn algorithm(lang: &str) -> Option<(&'static str, Algorithm)> {
-    let primary = lang.split(['-', '_']).next().unwrap_or(lang).to_ascii_lowercase();
+    let primary = primary(lang);
     LANGUAGES.iter().find(|(tag, code, _)| *tag == primary || *code == primary).map(|(tag, _, algorithm)| (*tag, *algorithm))
 }
 
 /// BCP 47 tag, ISO 639-3 code and algorithm.
-const LANGUAGES: [(&str, &str, Algorithm); 19] = [
+const LANGUAGES: [(&str, &str, Algorithm); 36] = [
     ("ar", "ara", Algorithm::Arabic),
+    ("ca", "cat", Algorithm::Catalan),
+    ("cs", "ces", Algorithm::Czech),
     ("da", "dan", Algorithm::Danish),
     ("de", "deu", Algorithm::German),
     ("el", "ell", Algorithm::Greek),
     ("en", "eng", Algorithm::English),
+    ("eo", "epo", Algorithm::Esperanto),
     ("es", "spa", Algorithm::Spanish),
+    ("et", "est", Algorithm::Estonian),
+    ("eu", "eus", Algorithm::Basque),
+    ("fa", "pes", Algorithm::Persian),
     ("fi", "fin", Algorithm::Finnish),
     ("fr", "fra", Algorithm::French),
+    ("ga", "gle", Algorithm::Irish),
+    ("hi", "hin", Algorithm::Hindi),
     ("hu", "hun", Algorithm::Hungarian),
+    ("hy", "hye", Algorithm::Armenian),
+    ("id", "ind", Algorithm::Indonesian),
     ("it", "ita", Algorithm::Italian),
+    ("lt", "lit", Algorithm::Lithuanian),
     ("nb", "nob", Algorithm::Norwegian),
+    ("ne", "nep", Algorithm::Nepali),
     ("nl", "nld", Algorithm::Dutch),
+    ("nn", "nno", Algorithm::Norwegian),
     ("no", "nor", Algorithm::Norwegian),
+    ("pl", "pol", Algorithm::Polish),
     ("pt", "por", Algorithm::Portuguese),
     ("ro", "ron", Algorithm::Romanian),
     ("ru", "rus", Algorithm::Russian),
+    ("sr", "srp", Algorithm::Serbian),
+    ("st", "sot", Algorithm::Sesotho),
     ("sv", "swe", Algorithm::Swedish),
     ("ta", "tam", Algorithm::Tamil),
     ("tr", "tur", Algorithm::Turkish),
+    ("uk", "ukr", Algorithm::Ukrainian),
 ];

@@ -3,7 +3,7 @@
 use super::{acronyms::Acronym, passages::Passages};
 use crate::{
     Article,
-    analysis::{Kind, analyse, spelling, stem},
+    analysis::{Kind, analyse, spelling, stem, stop},
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -26,6 +26,8 @@ impl Field {
 pub(super) struct Occurrences {
     pub(super) passage: u32,
     pub(super) by_field: [u32; Field::COUNT],
+    /// Whether it is a stop word in the language of the article.
+    pub(super) is_stop: bool,
 }
 
 /// A term with all its occurrences.
@@ -56,9 +58,15 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
     let chunks: Vec<(Vec<Term>, Vec<[u32; Field::COUNT]>)> = numbered
         .par_chunks(CHUNK)
         .map(|chunk| {
-            let mut inverter =
-                Inverter { terms: HashMap::new(), stems: stem::Stems::default(), acronyms: &known, lang: String::new() };
+            let mut inverter = Inverter {
+                terms: HashMap::new(),
+                stems: stem::Stems::default(),
+                stops: BTreeMap::new(),
+                acronyms: &known,
+                lang: String::new(),
+            };
             let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
+            inverter.stop_words();
             (inverter.terms.into_values().collect(), lengths)
         })
         .collect();
@@ -102,7 +110,10 @@ impl KnownAcronyms {
 struct Inverter<'a> {
     terms: HashMap<String, Term>,
     stems: stem::Stems,
+    /// By language.
+    stops: BTreeMap<String, HashSet<String>>,
     acronyms: &'a KnownAcronyms,
+    /// Of the article.
     lang: String,
 }
 
@@ -110,6 +121,7 @@ impl Inverter<'_> {
     /// Counts the terms of an article; gives how many words each field has.
     fn article(&mut self, passages: &Passages, number: usize, article: &Article) -> [u32; Field::COUNT] {
         self.lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
+        self.stops.entry(self.lang.clone()).or_insert_with(|| stop::words(&self.lang));
         let mut length = [0; Field::COUNT];
         let first = passages.first(number);
         length[Field::Title as usize] += self.add(first, Field::Title, &article.title);
@@ -127,10 +139,23 @@ impl Inverter<'_> {
         length
     }
 
+    /// Makes terms also of stop words that no article has, so that queries can leave them out.
+    fn stop_words(&mut self) {
+        for (lang, words) in &self.stops {
+            for word in words {
+                let stem = self.stems.stem(lang, word, word);
+                let absent = Term { text: word.clone(), stem, occurrences: Vec::new() };
+                self.terms.entry(word.clone()).or_insert(absent);
+            }
+        }
+    }
+
     /// Counts the terms of `text`; gives how many words it has.
     fn add(&mut self, passage: u32, field: Field, text: &str) -> u32 {
         let mut words: Vec<String> = Vec::new();
         let mut n_words = 0;
+        let none = HashSet::new();
+        let stops = self.stops.get(&self.lang).unwrap_or(&none);
         let has_acronyms = !self.acronyms.long_forms.is_empty();
         analyse(text, &mut |token| {
             if token.kind == Kind::Part {
@@ -142,10 +167,10 @@ impl Inverter<'_> {
             let written = &text[token.start..token.end];
             if self.acronyms.short_forms.contains(token.term) && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
                 let key = spelling::short_form(token.term);
-                count(&mut self.terms, &key, passage, field, || key.clone());
+                count(&mut self.terms, &key, (passage, field), false, || key.clone());
             }
             let (stems, lang) = (&mut self.stems, &self.lang);
-            count(&mut self.terms, token.term, passage, field, || match token.kind {
+            count(&mut self.terms, token.term, (passage, field), stops.contains(token.term), || match token.kind {
                 Kind::Part => stems.stem(lang, token.term, written),
                 _ => stems.stem(lang, token.term, token.term),
             });
@@ -156,7 +181,7 @@ impl Inverter<'_> {
                     words.iter().zip(long).all(|(word, of_long)| word == of_long || spelling::american(word) == *of_long)
                 };
                 if words.get(i..i + long.len()).is_some_and(is_long) {
-                    count(&mut self.terms, term, passage, field, || term.clone());
+                    count(&mut self.terms, term, (passage, field), false, || term.clone());
                 }
             }
         }
@@ -164,7 +189,14 @@ impl Inverter<'_> {
     }
 }
 
-fn count(terms: &mut HashMap<String, Term>, text: &str, passage: u32, field: Field, stem: impl FnOnce() -> String) {
+/// Counts a term where it stands.
+fn count(
+    terms: &mut HashMap<String, Term>,
+    text: &str,
+    (passage, field): (u32, Field),
+    is_stop: bool,
+    stem: impl FnOnce() -> String,
+) {
     let term = match terms.get_mut(text) {
         Some(term) => term,
         None => {
@@ -172,7 +204,7 @@ fn count(terms: &mut HashMap<String, Term>, text: &str, passage: u32, field: Fie
         }
     };
     if term.occurrences.last().is_none_or(|last| last.passage != passage) {
-        term.occurrences.push(Occurrences { passage, ..Occurrences::default() });
+        term.occurrences.push(Occurrences { passage, is_stop, ..Occurrences::default() });
     }
     if let Some(last) = term.occurrences.last_mut() {
         last.by_field[field as usize] += 1;

@@ -5,14 +5,16 @@
 //! 3. `invert` cuts every article into terms and counts them by passage and field.
 //! 4. `endings` learns which endings replace each other, for inflections nobody wrote yet.
 //! 5. `weigh` groups terms by stem and gives each posting its integer weight.
-//! 6. `shards` cuts the dictionary into shards.
-//! 7. [`format`](crate::format) writes the parts.
+//! 6. `neighbours` raises what articles share with those most like them.
+//! 7. `shards` cuts the dictionary into shards.
+//! 8. [`format`](crate::format) writes the parts.
 //!
 //! No clock, no random hash order: the same articles give the same bytes, with any number of threads.
 
 mod acronyms;
 mod endings;
 mod invert;
+mod neighbours;
 mod passages;
 mod shards;
 mod weigh;
@@ -120,7 +122,8 @@ pub fn build_with(articles: &[Article], sizes: &Sizes) -> Built {
     let endings = endings::learn(&inverted);
     let (n_words, n_terms) = (inverted.n_words, inverted.terms.len());
     let article_of_passage = passages.articles();
-    let dictionary = weigh::weigh(inverted, &article_of_passage);
+    let mut dictionary = weigh::weigh(inverted, &article_of_passage);
+    neighbours::raise_shared(&mut dictionary, &article_of_passage);
     let words = words(&dictionary);
     let newest_first = articles.last().is_some_and(|article| article.date.is_some());
     let written = shards::write(dictionary, &acronyms, &article_of_passage, sizes, newest_first);
@@ -162,7 +165,7 @@ fn in_order_of_date(articles: &[Article]) -> (Vec<u32>, Vec<Article>) {
 
 /// The words that misspellings can be corrected to, each with how many passages have its stem.
 fn words(dictionary: &Dictionary) -> Vec<(String, u32)> {
-    let correctable = dictionary.entries.iter().filter(|entry| is_correctable(&entry.text));
+    let correctable = dictionary.entries.iter().filter(|entry| !entry.passages.is_empty() && is_correctable(&entry.text));
     correctable.map(|entry| (entry.text.clone(), dictionary.groups[entry.group].len() as u32)).collect()
 }
 

@@ -3,16 +3,18 @@
 //! frequency, in six bits.
 
 use super::invert::{Field, Inverted, Occurrences};
-use crate::format::shard::MAX_WEIGHT;
+use crate::format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// How quickly repetition stops to count.
-const K1: f64 = 1.4;
+const K1: f64 = 1.1;
 /// How much a word in each field counts, against one in the body.
 const BOOSTS: [f64; Field::COUNT] = [3.0, 2.0, 0.5, 1.0];
 /// How much the length of each field counts.
-const LENGTH_SHARES: [f64; Field::COUNT] = [0.4, 0.4, 0.0, 0.7];
+const LENGTH_SHARES: [f64; Field::COUNT] = [0.4, 0.4, 0.0, 0.9];
+/// So many words of each field do not count as length: between short texts it says little.
+const FREE_LENGTHS: [f64; Field::COUNT] = [0.0, 0.0, 0.0, 50.0];
 /// The mean length of a field counts as the nearest of so many steps a doubling: one more article must not
 /// change the weights of all others.
 const STEPS_OF_MEANS: f64 = 4.0;
@@ -77,6 +79,7 @@ fn merge<'o>(lists: impl Iterator<Item = &'o [Occurrences]>) -> Vec<Occurrences>
     all.dedup_by(|next, kept| {
         let same = next.passage == kept.passage;
         if same {
+            kept.is_stop &= next.is_stop;
             kept.by_field.iter_mut().zip(next.by_field).for_each(|(sum, n)| *sum += n);
         }
         same
@@ -97,7 +100,10 @@ impl Norms {
             *mean = ((value.log2() * STEPS_OF_MEANS).round() / STEPS_OF_MEANS).exp2();
         }
         let norm = |length: &[u32; Field::COUNT]| {
-            core::array::from_fn(|i| 1.0 - LENGTH_SHARES[i] + LENGTH_SHARES[i] * f64::from(length[i]) / means[i])
+            core::array::from_fn(|i| {
+                1.0 - LENGTH_SHARES[i]
+                    + LENGTH_SHARES[i] * (f64::from(length[i]) + FREE_LENGTHS[i]) / (means[i] + FREE_LENGTHS[i])
+            })
         };
         Self(lengths.iter().map(norm).collect())
     }
@@ -112,7 +118,12 @@ impl Norms {
             let frequency: f64 = (0..Field::COUNT).map(|i| BOOSTS[i] * f64::from(in_field(i)) / norms[i]).sum();
             let share = frequency / (K1 + frequency);
             #[expect(clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
-            let weight = ((share * f64::from(MAX_WEIGHT)).round() as u8).clamp(1, MAX_WEIGHT);
+            let weight = |most: u8| (share * f64::from(most)).round() as u8;
+            let weight = if passages.iter().all(|found| found.is_stop) {
+                weight(MAX_STOP_WEIGHT).max(1)
+            } else {
+                weight(MAX_WEIGHT).max(MAX_STOP_WEIGHT + 1)
+            };
             weighed.extend(passages.iter().map(|found| Weighed { passage: found.passage, weight }));
         }
         weighed

@@ -53,7 +53,7 @@ impl Block {
             block.passages.push((document, start..end));
         }
         let texts = cursor.take(cursor.remaining())?;
-        let bad = |why| Error::Corrupt { part: PART, why };
+        let bad = |why| Error::corrupt(PART, why);
         match core::str::from_utf8(texts) {
             Ok(texts) => texts.clone_into(&mut block.texts),
             Err(_) => return Err(bad("a text is not UTF-8")),
@@ -126,7 +126,8 @@ pub(crate) fn write(passages: &[Passage<'_>]) -> Vec<u8> {
         write_varint(&mut out, ((texts.len() - before) << 1) as u32 | u32::from(!goes_on));
         if !goes_on {
             let optional = |text: &Option<String>| text.clone().unwrap_or_default();
-            for text in [&article.id, &article.title, &article.url, &optional(&article.section), &optional(&article.date)] {
+            for text in [&article.id, &article.shown_title(), &article.url, &optional(&article.section), &optional(&article.date)]
+            {
                 write_bytes(&mut out, text.as_bytes());
             }
             for strings in [&article.tags, &article.sources] {

@@ -25,7 +25,7 @@ impl<'a> Cursor<'a> {
     /// An error about this part.
     #[must_use]
     pub fn corrupt(&self, why: &'static str) -> Error {
-        Error::Corrupt { part: self.part, why }
+        Error::corrupt(self.part, why)
     }
 
     /// The next `n_bytes`.

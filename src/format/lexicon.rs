@@ -29,15 +29,15 @@ pub struct Lexicon {
 impl Lexicon {
     /// Reads an fst of `n_terms` terms.
     pub fn read(fst: &[u8], n_terms: usize, part: &'static str) -> Result<Self, Error> {
-        let map = Map::new(fst.to_vec()).map_err(|_| Error::Corrupt { part, why: "its terms are no fst" })?;
+        let map = Map::new(fst.to_vec()).map_err(|_| Error::corrupt(part, "its terms are no fst"))?;
         // The fst's own checksum finds what our hash cannot: bytes that were changed on purpose. The browser
         // trusts ours, because a table for this one would be a quarter of the engine.
         #[cfg(feature = "build")]
-        map.as_fst().verify().map_err(|_| Error::Corrupt { part, why: "the checksum of its fst does not match" })?;
+        map.as_fst().verify().map_err(|_| Error::corrupt(part, "the checksum of its fst does not match"))?;
         if map.len() == n_terms {
             Ok(Self { map })
         } else {
-            Err(Error::Corrupt { part, why: "its fst has another number of terms than its arrays" })
+            Err(Error::corrupt(part, "its fst has another number of terms than its arrays"))
         }
     }
 
@@ -128,11 +128,11 @@ impl Lexicon {
         let mut expected = 0;
         while let Some((term, ordinal)) = stream.next() {
             if ordinal != expected || core::str::from_utf8(term).is_err() {
-                return Err(Error::Corrupt { part, why: "a term is not UTF-8, or has not its rank as ordinal" });
+                return Err(Error::corrupt(part, "a term is not UTF-8, or has not its rank as ordinal"));
             }
             expected += 1;
         }
-        if expected == self.n_terms() as u64 { Ok(()) } else { Err(Error::Corrupt { part, why: "terms are missing" }) }
+        if expected == self.n_terms() as u64 { Ok(()) } else { Err(Error::corrupt(part, "terms are missing")) }
     }
 }
 

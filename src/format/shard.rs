@@ -11,6 +11,9 @@ use core::ops::Range;
 /// The largest weight of a posting.
 pub const MAX_WEIGHT: u8 = 63;
 
+/// A word is a stop word if none of its postings is heavier; those of others are.
+pub const MAX_STOP_WEIGHT: u8 = 4;
+
 /// A passage that has a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posting {
@@ -203,7 +206,7 @@ impl Shard {
             }
         }
         if self.links.last().is_some_and(|(ordinal, ..)| *ordinal as usize >= self.terms.len()) {
-            return Err(Error::Corrupt { part: PART, why: "a link is of a term that does not exist" });
+            return Err(Error::corrupt(PART, "a link is of a term that does not exist"));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Highlights, Sequence,
-    expand::{Found, Wanted, exactly, is_unspaced_character},
+    expand::{Found, Wanted, exactly, is_stop, is_unspaced_character},
     parse::{Clause, Query, Unit},
 };
 use crate::{
@@ -80,7 +80,18 @@ pub(crate) struct Match {
 /// By rising article, each at most once.
 pub(crate) type Matches = Vec<Match>;
 
-fn merged(left: &[Match], right: &[Match], is_and: bool) -> Matches {
+/// How an article that answers two clauses is valued.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Join {
+    /// It must answer both.
+    And,
+    /// Either; both are better.
+    Or,
+    /// Either; only the better counts.
+    Best,
+}
+
+fn merged(left: &[Match], right: &[Match], join: Join) -> Matches {
     let mut merged = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < left.len() || j < right.len() {
@@ -89,14 +100,15 @@ fn merged(left: &[Match], right: &[Match], is_and: bool) -> Matches {
         let article = of_left.min(of_right);
         if of_left == of_right {
             let (a, b) = (left[i], right[j]);
-            if is_and {
+            if join == Join::And {
                 merged.push(Match { article, value: both(a.value, b.value), checks: a.checks | b.checks });
             } else {
                 // What answers without a check needs none.
                 let checks = if a.checks == 0 || b.checks == 0 { 0 } else { a.checks | b.checks };
-                merged.push(Match { article, value: either(a.value, b.value), checks });
+                let value = if join == Join::Or { either(a.value, b.value) } else { a.value.max(b.value) };
+                merged.push(Match { article, value, checks });
             }
-        } else if !is_and {
+        } else if join != Join::And {
             merged.push(if of_left < of_right { left[i] } else { right[j] });
         }
         i += usize::from(of_left == article);
@@ -108,7 +120,7 @@ fn merged(left: &[Match], right: &[Match], is_and: bool) -> Matches {
 /// Those of `all`, if there are any yet, that are in `matches` too.
 fn and(all: Option<Matches>, matches: Matches) -> Matches {
     match all {
-        Some(all) => merged(&all, &matches, true),
+        Some(all) => merged(&all, &matches, Join::And),
         None => matches,
     }
 }
@@ -128,7 +140,7 @@ struct Check {
 
 /// A query of so many words, and nothing else, is a question: articles with some of its words are answers too.
 const LONG_QUERY: usize = 5;
-/// Of a question of more clauses an article has all words only because it is long.
+/// Of a question of more words that count an article has all words only because it is long.
 const LONGEST_WITH_ALL: usize = 10;
 /// A word of a question is not required if it is in more than one article in so many.
 const FREQUENT_SHARE: usize = 2;
@@ -229,6 +241,8 @@ pub(super) struct Evaluator<'i> {
     /// By passage: its article.
     articles: Vec<u32>,
     checks: Vec<Check>,
+    /// The heaviest posting of the words of a clause.
+    heaviest: u8,
 }
 
 impl<'i> Evaluator<'i> {
@@ -243,6 +257,7 @@ impl<'i> Evaluator<'i> {
             n_answered: vec![0; articles.len()],
             articles,
             checks: Vec::new(),
+            heaviest: 0,
         }
     }
 
@@ -350,38 +365,58 @@ impl<'i> Evaluator<'i> {
 
     /// The articles that answer all clauses.
     fn all(&mut self, clauses: &[Clause], may_be_misspelt: bool) -> Result<Matches, Error> {
-        let mut all: Option<Matches> = None;
+        let (mut all, mut of_stop_words) = (None, None);
         let mut i = 0;
         while i < clauses.len() {
-            let (matches, n_clauses) = match self.long_form(&clauses[i..], i as u32, may_be_misspelt)? {
-                Some(found) => found,
-                None => (self.clause(&clauses[i], i as u32, may_be_misspelt)?, 1),
-            };
-            all = Some(and(all, matches));
+            let (matches, n_clauses) = self.next(clauses, i, may_be_misspelt)?;
             i += n_clauses;
+            if is_stop(self.heaviest) {
+                of_stop_words = Some(and(of_stop_words, matches));
+                continue;
+            }
+            all = Some(and(all, matches));
             // While parts are missing, those of the other clauses are wanted too.
             if all.as_ref().is_some_and(Vec::is_empty) && self.parts.n_wanted() == 0 {
                 break;
             }
         }
-        Ok(all.unwrap_or_default())
+        // Stop words count only where there is nothing else.
+        Ok(all.or(of_stop_words).unwrap_or_default())
+    }
+
+    /// The articles that answer the next clause, or the next ones together, and how many these are.
+    fn next(&mut self, clauses: &[Clause], i: usize, may_be_misspelt: bool) -> Result<(Matches, usize), Error> {
+        let n_marked = self.highlights.words.len();
+        self.heaviest = 0;
+        let found = match self.long_form(&clauses[i..], i as u32, may_be_misspelt)? {
+            Some(found) => found,
+            None => (self.clause(&clauses[i], i as u32, may_be_misspelt)?, 1),
+        };
+        if is_stop(self.heaviest) && clauses.len() > 1 {
+            self.highlights.words.truncate(n_marked);
+        }
+        Ok(found)
     }
 
     /// The articles that answer all of the rarer clauses, and below them those that answer any of these; and
     /// whether there are only the latter.
     fn most(&mut self, clauses: &[Clause]) -> Result<(Matches, bool), Error> {
-        let mut lists: Vec<Matches> = Vec::new();
+        let (mut lists, mut of_stop_words) = (Vec::new(), Vec::new());
         let mut i = 0;
         while i < clauses.len() {
-            let (mut matches, n_clauses) = match self.long_form(&clauses[i..], i as u32, false)? {
-                Some(found) => found,
-                None => (self.clause(&clauses[i], i as u32, false)?, 1),
-            };
-            if matches.is_empty() && self.parts.n_wanted() == 0 {
-                matches = self.some_of(&clauses[i], i as u32)?;
+            let (mut matches, n_clauses) = self.next(clauses, i, false)?;
+            if is_stop(self.heaviest) {
+                of_stop_words.push(matches);
+            } else {
+                if matches.is_empty() && self.parts.n_wanted() == 0 {
+                    matches = self.some_of(&clauses[i], i as u32)?;
+                }
+                lists.push(matches);
             }
-            lists.push(matches);
             i += n_clauses;
+        }
+        if lists.is_empty() {
+            lists = of_stop_words;
         }
         let n_articles = self.parts.root.n_articles as usize;
         let is_frequent = |list: &Matches| list.len() > n_articles / FREQUENT_SHARE;
@@ -410,7 +445,7 @@ impl<'i> Evaluator<'i> {
             if n_answered[article] > 0 {
                 let has_all = n_answered[article] == n_required;
                 is_partial &= !has_all;
-                let tier = if has_all && clauses.len() <= LONGEST_WITH_ALL { Tier::EXACT } else { Tier::SOME };
+                let tier = if has_all && lists.len() <= LONGEST_WITH_ALL { Tier::EXACT } else { Tier::SOME };
                 matches.push(Match { article: article as u32, value: tier.with(score.max(1)), checks: 0 });
             }
         }
@@ -427,7 +462,7 @@ impl<'i> Evaluator<'i> {
             };
             for clause in alternatives {
                 let of_clause = self.some_of(clause, i as u32)?;
-                some = merged(&some, &of_clause, false);
+                some = merged(&some, &of_clause, Join::Or);
             }
         }
         Ok(some)
@@ -452,15 +487,19 @@ impl<'i> Evaluator<'i> {
                 clause: number,
                 is_marked: words.len() == 1 || word.chars().count() > 2,
             };
+            self.heaviest = 0;
             let mut matches = self.word(wanted)?;
             if matches.is_empty() && self.parts.n_wanted() == 0 {
                 wanted.may_be_misspelt = true;
                 matches = self.word(wanted)?;
             }
+            if is_stop(self.heaviest) {
+                continue;
+            }
             for found in &mut matches {
                 found.value = Tier::EXACT.with(found.value & MAX_WEIGHT);
             }
-            some = merged(&some, &matches, false);
+            some = merged(&some, &matches, Join::Or);
         }
         Ok(some)
     }
@@ -474,7 +513,7 @@ impl<'i> Evaluator<'i> {
                 let n_checks = self.checks.len();
                 for clause in alternatives {
                     let matches = self.clause(clause, number, may_be_misspelt)?;
-                    any = merged(&any, &matches, false);
+                    any = merged(&any, &matches, Join::Or);
                 }
                 // One check for the clause: any of the phrases will do.
                 let mut all = Vec::new();
@@ -496,9 +535,10 @@ impl<'i> Evaluator<'i> {
     /// Every article that answers a word.
     fn word(&mut self, wanted: Wanted<'_>) -> Result<Matches, Error> {
         let best = vec![0; self.articles.len()];
-        let mut found = Found { evaluator: self, wanted, best };
+        let mut found = Found { evaluator: self, wanted, best, heaviest: None };
         found.word()?;
-        let best = found.best;
+        let (best, heaviest) = (found.best, found.heaviest);
+        self.heaviest = self.heaviest.max(heaviest.unwrap_or(u8::MAX));
         Ok(self.by_article(&best))
     }
 
@@ -542,11 +582,20 @@ impl<'i> Evaluator<'i> {
             let sequence = Sequence { words: unit.parts.clone(), last_is_prefix: unit.is_prefix, in_title: false, clause };
             self.highlights.sequences.push(sequence);
         }
-        let parts = parts.unwrap_or_default();
+        let mut parts = parts.unwrap_or_default();
         let Some(whole) = &unit.whole else { return Ok(parts) };
+        // The unit counts as one word.
+        for found in &mut parts {
+            found.value -= (found.value & MAX_WEIGHT) / unit.parts.len() as u32 * (unit.parts.len() as u32 - 1);
+        }
+        let of_parts = self.heaviest;
         let wanted = Wanted { word: whole, is_prefix: unit.is_prefix && !is_symbol, may_be_misspelt, clause, is_marked: true };
         let matches = self.word(wanted)?;
-        Ok(merged(&parts, &matches, false))
+        // What is not written together is no less known.
+        if matches.is_empty() {
+            self.heaviest = of_parts;
+        }
+        Ok(merged(&parts, &matches, Join::Best))
     }
 
     /// Whether the unit is a name with symbols, such as `C++`, that the index knows: then its letters
@@ -680,7 +729,7 @@ impl<'i> Evaluator<'i> {
             for long in longs {
                 for short in long.shard.links(long.ordinal, Relation::ShortForm) {
                     let of_short = self.short_form(short, first)?;
-                    matches = merged(&matches, &of_short, false);
+                    matches = merged(&matches, &of_short, Join::Or);
                 }
             }
             return Ok(Some((matches, n_units)));
@@ -694,7 +743,7 @@ impl<'i> Evaluator<'i> {
         let Some(term) = parts.term(key) else { return Ok(Matches::new()) };
         let wanted = Wanted { word: key.trim_end(), is_prefix: false, may_be_misspelt: false, clause, is_marked: false };
         let best = vec![0; self.articles.len()];
-        let mut found = Found { evaluator: self, wanted, best };
+        let mut found = Found { evaluator: self, wanted, best, heaviest: None };
         found.synonym(term)?;
         let best = found.best;
         // Marked only if the letters never stand for a word: `ITS` is found, `its` is not marked.

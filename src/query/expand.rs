@@ -9,7 +9,7 @@ use crate::{
     Error,
     analysis::{is_correctable, is_unspaced, spelling},
     format::{
-        shard::{MAX_WEIGHT, Posting, Relation},
+        shard::{MAX_STOP_WEIGHT, MAX_WEIGHT, Posting, Relation},
         vocabulary::frequency,
     },
     parts::{Parts, Term},
@@ -78,6 +78,8 @@ pub(super) struct Found<'e, 'i, 'q> {
     pub(super) wanted: Wanted<'q>,
     /// By passage: how it answers, and how well; see [`Tier`].
     pub(super) best: Vec<u32>,
+    /// The heaviest posting of the word itself; nothing while it is not known.
+    pub(super) heaviest: Option<u8>,
 }
 
 impl<'i> Found<'_, 'i, '_> {
@@ -86,7 +88,7 @@ impl<'i> Found<'_, 'i, '_> {
         if self.wanted.is_prefix {
             self.prefix()?;
         }
-        if self.wanted.may_be_misspelt {
+        if self.wanted.may_be_misspelt && !is_stop(self.heaviest.unwrap_or(u8::MAX)) {
             self.misspelt()?;
         }
         Ok(())
@@ -185,11 +187,17 @@ impl<'i> Found<'_, 'i, '_> {
         let n_rest = postings.rest.map_or(0, |(_, n)| n as usize);
         let rarity = self.evaluator.rarity(n_of_stem.max(postings.known.len() + n_rest));
         let mut least = u32::from(MAX_WEIGHT);
+        let mut heaviest = 0;
         for Posting { passage, weight, has_form } in &postings.known {
-            let quality = if *has_form { exact } else { stem };
+            let mut quality = stem;
+            if *has_form {
+                quality = exact;
+                heaviest = heaviest.max(*weight);
+            }
             self.improve(*passage, tier, rarity * u32::from(*weight) * quality);
             least = least.min(u32::from(*weight));
         }
+        self.heaviest = self.heaviest.max(Some(heaviest));
         if n_rest > 0 {
             self.evaluator.skip(tier.with(rarity * least * exact.max(stem)));
         }
@@ -231,6 +239,7 @@ impl<'i> Found<'_, 'i, '_> {
             for Posting { passage, weight, has_form } in postings.known {
                 least = least.min(weight);
                 if has_form && let Some(best) = weights.get_mut(passage as usize) {
+                    self.heaviest = self.heaviest.max(Some(weight));
                     n_passages += usize::from(*best == 0);
                     *best = weight.max(*best);
                 }
@@ -296,7 +305,10 @@ fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(String, u32)>
                     Some(vocabulary) => vocabulary.frequency(ordinal),
                     None => words.shard.and_then(|shard| shard.n_postings(ordinal).ok()).map_or(0, frequency),
                 };
-                found.push((term.to_owned(), Tier::of_typos(distance, of_prefix).rank(frequency)));
+                // Stop words that no article has are known too.
+                if frequency > 0 {
+                    found.push((term.to_owned(), Tier::of_typos(distance, of_prefix).rank(frequency)));
+                }
             }
         }));
     }
@@ -310,6 +322,11 @@ fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(String, u32)>
         }
     }
     best
+}
+
+/// Whether a word with this heaviest posting is a stop word.
+pub(super) fn is_stop(heaviest: u8) -> bool {
+    heaviest <= MAX_STOP_WEIGHT
 }
 
 /// A single character of a script without spaces is a word, and the beginning of bigrams.

@@ -61,7 +61,7 @@ fn check(query: &str, expected: &[&str]) {
 #[test]
 fn a_beginning_finds_the_article_before_the_word_is_finished() {
     check("patent nav", &["patent"]);
-    check("p", &["patent", "energy", "chips", "centres"]);
+    check("p", &["patent", "energy", "centres", "chips"]);
 }
 
 #[test]

@@ -32,10 +32,10 @@ fn the_sizes_are_documented() {
 fn the_example_is_what_the_builder_writes() {
     let article = Article {
         id: "1".into(),
-        title: "Patents".into(),
+        title: "Patenty".into(),
         url: "/p".into(),
-        lang: Some("en".into()),
-        paragraphs: vec!["A patent.".into()],
+        lang: Some("cs".into()),
+        paragraphs: vec!["Ten patent.".into()],
         ..Article::default()
     };
     let bytes = build_with(&[article], &Sizes::whole()).bytes();

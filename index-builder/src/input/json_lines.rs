@@ -77,9 +77,6 @@ fn article(line: &str) -> Result<(Article, Option<Problem>), Problem> {
     }
     let paragraphs: Vec<String> =
         body.split('\n').map(|line| line.trim().to_owned()).filter(|paragraph| !paragraph.is_empty()).collect();
-    // Something must be shown of it.
-    let title =
-        if title.trim().is_empty() { paragraphs[0].split_whitespace().take(12).collect::<Vec<_>>().join(" ") } else { title };
     let some = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let date = some(record.date);
     let has_markup = body.contains("</") || body.contains("/>");

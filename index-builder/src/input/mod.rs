@@ -151,12 +151,13 @@ fn unique(all: &mut Input) {
         if let Some(first) = first_titles.get(&article.id) {
             let what = format!(
                 "the id \"{}\" of \"{}\" is already that of \"{first}\"; the second is left out",
-                article.id, article.title
+                article.id,
+                article.shown_title()
             );
             skipped.push(Problem::new(what, "Give every article an id of its own."));
             false
         } else {
-            first_titles.insert(article.id.clone(), article.title.clone());
+            first_titles.insert(article.id.clone(), article.shown_title());
             true
         }
     });
