@@ -20,7 +20,7 @@ const N_TELLING: usize = 40;
 /// Words that more articles have tell nothing.
 const MAX_SHARE: usize = 10;
 /// And words that so many have would take long to compare.
-const MAX_ARTICLES: usize = 4000;
+const MAX_ARTICLES: usize = 300;
 /// A word gains so much of the mean weight that it has among the neighbours.
 const GAIN: f32 = 0.2;
 
@@ -98,8 +98,17 @@ fn neighbours(words: &[Vec<Scored>], n_groups: usize) -> Vec<Vec<Scored>> {
                 *sum += telling * of_other;
             }
         }
-        let take = |other: u32| (other, core::mem::take(&mut alike[other as usize]));
-        let mut found: Vec<Scored> = touched.drain(..).map(take).filter(|(other, _)| *other as usize != article).collect();
+        let mut found: Vec<Scored> = Vec::with_capacity(2 * N_NEIGHBOURS);
+        for other in touched.drain(..) {
+            found.push((other, core::mem::take(&mut alike[other as usize])));
+            if other as usize == article {
+                found.pop();
+            }
+            if found.len() == found.capacity() {
+                best_first(&mut found);
+                found.truncate(N_NEIGHBOURS);
+            }
+        }
         best_first(&mut found);
         found.truncate(N_NEIGHBOURS);
         found
