@@ -1,5 +1,7 @@
 //! What is indexed.
 
+use std::collections::BTreeMap;
+
 /// One article: what a search result stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Article {
@@ -17,6 +19,8 @@ pub struct Article {
     pub date: Option<String>,
     /// BCP 47 language tag; detected from the text when absent.
     pub lang: Option<String>,
+    /// Other fields by which articles can be filtered: author, kind, place.
+    pub metadata: BTreeMap<String, Vec<String>>,
     /// Addresses the article names as its sources.
     pub sources: Vec<String>,
     /// The text, in paragraphs.

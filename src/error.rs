@@ -44,8 +44,8 @@ impl Error {
         if cfg!(target_arch = "wasm32") { Self::Damaged { part } } else { Self::Corrupt { part, why } }
     }
 
-    /// What is wrong and what to do. Put together without `core::fmt`, which would be two kilobytes of
-    /// the engine.
+    /// What is wrong and what to do. In the browser without numbers: `core::fmt` would be two kilobytes of the
+    /// engine.
     #[must_use]
     pub fn message(&self) -> String {
         const REBUILD: &str = "Build the index again and upload it whole.";
@@ -53,14 +53,14 @@ impl Error {
         match self {
             Self::NotAnIndex => "This is not a Findling index. Check the address of the search folder.".to_owned(),
             Self::Version { found } => {
-                let (found, read) = (decimal(u64::from(*found)), decimal(u64::from(crate::format::VERSION)));
-                ["The index has format version ", &found, ", this engine reads version ", &read, ". ", SAME_BUILD].concat()
+                let read = crate::format::VERSION;
+                ["The index has another format version", &numbers(&[u64::from(*found), u64::from(read)]), ". ", SAME_BUILD]
+                    .concat()
             }
             Self::Analyser => ["The index was built for an engine that cuts words otherwise. ", SAME_BUILD].concat(),
             Self::Length { expected_bytes, found_bytes } => {
-                let (expected, found) = (decimal(*expected_bytes), decimal(*found_bytes));
-                ["The index should have ", &expected, " bytes but has ", &found, ": it was not transferred whole. ", REBUILD]
-                    .concat()
+                let numbers = numbers(&[*found_bytes, *expected_bytes]);
+                ["The index was not transferred whole", &numbers, ". ", REBUILD].concat()
             }
             Self::Damaged { part } => {
                 ["The index is damaged: a part of it (\"", part, "\") is not what was built. ", REBUILD].concat()
@@ -70,15 +70,15 @@ impl Error {
     }
 }
 
-fn decimal(mut number: u64) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.insert(0, b'0' + (number % 10) as u8);
-        number /= 10;
-        if number == 0 {
-            return String::from_utf8(digits).unwrap_or_default();
-        }
-    }
+/// What was found in place of what, in the terminal.
+#[cfg(not(target_arch = "wasm32"))]
+fn numbers([found, expected]: &[u64; 2]) -> String {
+    format!(" ({found} in place of {expected})")
+}
+
+#[cfg(target_arch = "wasm32")]
+fn numbers(_: &[u64; 2]) -> String {
+    String::new()
 }
 
 impl fmt::Display for Error {

@@ -2,10 +2,10 @@
 
 use crate::{
     Error,
-    analysis::fold,
+    fields::{self, Ranges},
     format::{
         block::Document,
-        facets::{FIELDS, Facets},
+        facets::Facets,
         root::{Kind, Root},
     },
     parts::Parts,
@@ -15,7 +15,6 @@ use crate::{
     },
     snippet::{self, Marked},
 };
-use core::ops::Range;
 
 /// An index: its root, and those of its parts that were loaded.
 pub struct Index {
@@ -46,8 +45,8 @@ impl Default for Options {
 /// Which articles are wanted: several values of one field are alternatives, fields are not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
-    /// By field of [`FIELDS`]: one of these values.
-    pub fields: [Vec<String>; FIELDS.len()],
+    /// By field of the [root](Root::fields): one of these values, if there are any.
+    pub fields: Vec<(String, Vec<String>)>,
     /// Earlier than this date (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`).
     pub before: Option<String>,
     /// On this date or later.
@@ -88,10 +87,13 @@ pub struct Found {
     pub suggestion: Option<String>,
     /// At most as many as were wanted.
     pub hits: Vec<Hit>,
-    /// By field of [`FIELDS`], if they were wanted: each value of the articles that answer, and how many
-    /// have it, the most frequent first.
-    pub facets: [Vec<(String, u32)>; FIELDS.len()],
+    /// By field, if they were wanted: each value of the articles that answer, and how many have it, the most
+    /// frequent first.
+    pub facets: Vec<Facet>,
 }
+
+/// A field, and how many articles have which of its values.
+pub type Facet = (String, Vec<(String, u32)>);
 
 /// An article with its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,6 +121,8 @@ pub struct Hit {
     pub section: Option<String>,
     /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// Other fields with their values.
+    pub metadata: Vec<(String, Vec<String>)>,
     /// Higher is better; only to be compared within one answer.
     pub score: u32,
     /// Why it was found.
@@ -158,7 +162,7 @@ impl Index {
     }
 
     fn find(&self, text: &str, options: &Options) -> Result<Found, Error> {
-        let query = query::parse(text);
+        let query = query::parse(text, &self.parts.root.fields);
         let narrows = !query.fields.is_empty() || !query.without.is_empty();
         if query.clauses.is_empty() && !narrows && !text.trim().is_empty() {
             // Nothing but signs: there is nothing to look for.
@@ -200,7 +204,7 @@ impl Index {
         if options.facets
             && let Some(facets) = self.parts.facets()
         {
-            found.facets = count(facets, &evaluated.all);
+            found.facets = self.count(facets, &evaluated.all);
         }
         for hit in evaluated.matches.get(options.offset..).unwrap_or_default() {
             found.hits.extend(self.hit(*hit, &evaluated));
@@ -223,7 +227,7 @@ impl Index {
             } else {
                 u32::MAX - 1 - run as u32
             };
-            ranks.resize(end_of_run(facets, run, self.parts.root.n_articles) as usize, rank);
+            ranks.resize(fields::end_of_run(&self.parts.root, facets, run) as usize, rank);
         }
         Some(ranks)
     }
@@ -231,52 +235,44 @@ impl Index {
     /// By article, whether the filters and fields let it pass; nothing if there are none.
     fn wanted_articles(&self, query: &Query, options: &Options) -> Option<Vec<bool>> {
         let Filters { fields, before, after } = &options.filters;
-        if before.is_none() && after.is_none() && query.fields.is_empty() && fields.iter().all(Vec::is_empty) {
+        if before.is_none() && after.is_none() && query.fields.is_empty() && fields.is_empty() {
             return None;
         }
-        let facets = self.parts.facets()?;
-        let n_articles = self.parts.root.n_articles;
-        let mut wanted = vec![true; n_articles as usize];
-        let mut keep = |articles: &dyn Fn(Ranges<'_>), is_without: bool| {
-            let mut have = vec![false; n_articles as usize];
-            articles(&mut |range| have[range.start as usize..range.end as usize].fill(true));
-            for (wanted, has) in wanted.iter_mut().zip(have) {
-                *wanted &= has != is_without;
+        let (root, facets) = (&self.parts.root, self.parts.facets()?);
+        let mut wanted = vec![true; root.n_articles as usize];
+        let mut keep = |passing: &[bool]| {
+            for (wanted, passes) in wanted.iter_mut().zip(passing) {
+                *wanted &= passes;
             }
         };
-        for (field, values) in fields.iter().enumerate() {
-            if !values.is_empty() {
-                keep(&|found| with_values(facets, field, &|text| values.iter().any(|value| value == text), found), false);
+        for (name, values) in fields.iter().filter(|(_, values)| !values.is_empty()) {
+            let mut have = vec![false; root.n_articles as usize];
+            if let Some(field) = root.fields.iter().position(|field| field == name) {
+                let found: Ranges<'_> = &mut |range| have[range.start as usize..range.end as usize].fill(true);
+                fields::with_values(facets, field, &|text| values.iter().any(|value| value == text), found);
             }
+            keep(&have);
         }
-        let by_date = |passes: &dyn Fn(&str) -> bool, found: Ranges<'_>| {
-            for (run, (date, first)) in facets.dates.iter().enumerate() {
-                if !date.is_empty() && passes(date) {
-                    found(*first..end_of_run(facets, run, n_articles));
+        let limits = [before.clone().map(Field::Before), after.clone().map(Field::After)];
+        for limit in limits.iter().flatten() {
+            keep(&fields::passing(root, facets, limit, false));
+        }
+        for (i, (field, is_without)) in query.fields.iter().enumerate() {
+            // Several values of one field are alternatives, but not those that are excluded.
+            let is_alternative = |(other, is_other_without): &(Field, bool)| match (field, other) {
+                (Field::Value(field, _), Field::Value(other, _)) => field == other && !is_without && !is_other_without,
+                _ => false,
+            };
+            if query.fields[..i].iter().any(is_alternative) {
+                continue;
+            }
+            let mut passing = fields::passing(root, facets, field, *is_without);
+            for (other, _) in query.fields[i + 1..].iter().filter(|other| is_alternative(other)) {
+                for (passes, of_other) in passing.iter_mut().zip(fields::passing(root, facets, other, false)) {
+                    *passes |= of_other;
                 }
             }
-        };
-        if let Some(limit) = before {
-            keep(&|found| by_date(&|date| date < limit.as_str(), found), false);
-        }
-        if let Some(limit) = after {
-            keep(&|found| by_date(&|date| date >= limit.as_str(), found), false);
-        }
-        for (field, is_without) in &query.fields {
-            match field {
-                Field::Value(field, value) => {
-                    let is_value = |text: &str, is_exact: bool| {
-                        let mut folded = String::new();
-                        fold(text, &mut folded);
-                        if is_exact { folded == *value } else { folded.starts_with(value.as_str()) }
-                    };
-                    // What begins so counts where nothing is just so.
-                    let is_exact = facets.fields[*field].iter().any(|of_field| is_value(&of_field.text, true)) || *is_without;
-                    keep(&|found| with_values(facets, *field, &|text| is_value(text, is_exact), found), *is_without);
-                }
-                Field::Before(limit) => keep(&|found| by_date(&|date| date < limit.as_str(), found), *is_without),
-                Field::After(limit) => keep(&|found| by_date(&|date| date >= limit.as_str(), found), *is_without),
-            }
+            keep(&passing);
         }
         Some(wanted)
     }
@@ -293,9 +289,9 @@ impl Index {
         let document = block.document(passage)?;
         let title = snippet::mark(&document.title, &evaluated.highlights);
         let snippet = snippet::best_stretch(&mut block.paragraphs(passage), &evaluated.highlights);
-        let Document { id, url, tags, section, date, .. } = document.clone();
+        let Document { id, url, tags, section, date, metadata, .. } = document.clone();
         let (title, title_marks) = (title.text, title.marks);
-        Some(Hit { id, title, title_marks, url, tags, section, date, score: found.value, snippet })
+        Some(Hit { id, title, title_marks, url, tags, section, date, metadata, score: found.value, snippet })
     }
 
     /// The article with this id, or the parts that are needed to tell.
@@ -333,6 +329,28 @@ impl Index {
         Some(FullText { document, paragraphs })
     }
 
+    /// How many of the articles have each value of each field.
+    fn count(&self, facets: &Facets, matches: &[Match]) -> Vec<Facet> {
+        let mut counts = Vec::with_capacity(facets.fields.len());
+        let mut articles = Vec::with_capacity(matches.len());
+        for found in matches {
+            articles.push(found.article);
+        }
+        crate::order::sort(&mut articles);
+        for (field, values) in self.parts.root.fields.iter().zip(&facets.fields) {
+            let mut counted = Vec::new();
+            for value in values {
+                let n = value.articles.iter().filter(|article| articles.binary_search(article).is_ok()).count() as u32;
+                if n > 0 {
+                    counted.push((value.text.clone(), n));
+                }
+            }
+            let is_before = |a: &(String, u32), b: &(String, u32)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)).is_lt();
+            counts.push((field.clone(), crate::order::first(counted, usize::MAX, &is_before)));
+        }
+        counts
+    }
+
     /// Every article, in the order of input. All blocks must be loaded.
     #[must_use]
     pub fn articles(&self) -> Vec<FullText> {
@@ -353,46 +371,6 @@ impl Index {
     pub fn verify(&self) -> Result<(), Error> {
         self.parts.verify()
     }
-}
-
-/// Someone who is told ranges of articles.
-type Ranges<'f> = &'f mut dyn FnMut(Range<u32>);
-
-/// Where the articles of a run of the same date end.
-fn end_of_run(facets: &Facets, run: usize, n_articles: u32) -> u32 {
-    facets.dates.get(run + 1).map_or(n_articles, |(_, first)| *first)
-}
-
-/// The articles with one of the values that are wanted.
-fn with_values(facets: &Facets, field: usize, is_wanted: &dyn Fn(&str) -> bool, found: Ranges<'_>) {
-    for value in &facets.fields[field] {
-        if is_wanted(&value.text) {
-            for article in &value.articles {
-                found(*article..*article + 1);
-            }
-        }
-    }
-}
-
-/// How many of the articles have each value of each field.
-fn count(facets: &Facets, matches: &[Match]) -> [Vec<(String, u32)>; FIELDS.len()] {
-    let mut counts: [Vec<(String, u32)>; FIELDS.len()] = Default::default();
-    let mut articles = Vec::with_capacity(matches.len());
-    for found in matches {
-        articles.push(found.article);
-    }
-    crate::order::sort(&mut articles);
-    for (values, counts) in facets.fields.iter().zip(&mut counts) {
-        let mut counted = Vec::new();
-        for value in values {
-            let n = value.articles.iter().filter(|article| articles.binary_search(article).is_ok()).count() as u32;
-            if n > 0 {
-                counted.push((value.text.clone(), n));
-            }
-        }
-        *counts = crate::order::first(counted, usize::MAX, &|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)).is_lt());
-    }
-    counts
 }
 
 /// The query with the words that were found in place of misspelt ones.

@@ -35,6 +35,7 @@ pub mod article;
 #[cfg(feature = "build")]
 pub mod build;
 mod error;
+mod fields;
 pub mod format;
 mod index;
 mod order;
@@ -47,4 +48,4 @@ mod wasm;
 
 pub use article::Article;
 pub use error::Error;
-pub use index::{Answer, Filters, Found, FullText, Hit, Index, Options, Sort};
+pub use index::{Answer, Facet, Filters, Found, FullText, Hit, Index, Options, Sort};

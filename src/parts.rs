@@ -62,12 +62,12 @@ impl Parts {
         match kind {
             Kind::Shard => self.shards[number_of_kind] = Some(Shard::read(bytes, self.root.n_passages)?),
             Kind::Rest => self.rests[number_of_kind] = Some(bytes.to_vec()),
-            Kind::Facets => self.facets = Some(Facets::read(bytes, self.root.n_articles)?),
+            Kind::Facets => self.facets = Some(Facets::read(bytes, self.root.n_articles, self.root.fields.len())?),
             Kind::Vocabulary => self.vocabulary = Some(Vocabulary::read(bytes)?),
             Kind::Ids => self.ids = Some(bytes.to_vec()),
             Kind::Block => {
                 let n_passages = self.root.passages_of_block(number).len();
-                self.blocks[number_of_kind] = Some(Block::read(bytes, n_passages)?);
+                self.blocks[number_of_kind] = Some(Block::read(bytes, n_passages, &self.root.fields)?);
             }
         }
         Ok(())

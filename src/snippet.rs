@@ -4,7 +4,7 @@
 //! ever marked.
 
 use crate::{
-    analysis::{Kind, analyse},
+    analysis::{Kind, analyse, in_a_row},
     query::{Highlights, Sequence},
 };
 
@@ -135,12 +135,7 @@ pub(crate) fn sequences(text: &str, sequences: &[Sequence]) -> Vec<Span> {
     if sequences.is_empty() {
         return found;
     }
-    let mut parts: Vec<(String, usize, usize)> = Vec::new();
-    analyse(text, &mut |token| {
-        if token.kind == Kind::Part {
-            parts.push((token.term.to_owned(), token.start, token.end));
-        }
-    });
+    let parts = in_a_row(text);
     for Sequence { words, last_is_prefix, clause, .. } in sequences {
         let spellings: Vec<Vec<String>> = words.iter().map(|word| crate::analysis::spelling::spellings(word)).collect();
         let is_word = |i: usize, term: &str| {

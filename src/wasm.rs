@@ -1,9 +1,6 @@
 //! Bindings for JavaScript: conversions, and nothing else.
 
-use crate::{
-    Answer, Error, Filters, Found, FullText, Hit, Index, Options, Sort,
-    format::{block::Document, facets::FIELDS},
-};
+use crate::{Answer, Error, Filters, Found, FullText, Hit, Index, Options, Sort, format::block::Document};
 use js_sys::{Array, Error as JsError, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
@@ -43,22 +40,23 @@ impl Engine {
     }
 
     /// Answers a query: `[total, atLeast, partial, suggestion, hits, facets]`, each hit `[id, title,
-    /// titleMarks, url, tags, section, date, score, snippetText, snippetMarks]`; or `undefined` if parts are
+    /// titleMarks, url, tags, section, date, metadata, score, snippetText, snippetMarks]`; or `undefined` if parts are
     /// wanted first. Rows instead of objects, because names for the fields are two kilobytes of engine, and
     /// `engine.ts` knows them anyway.
     #[expect(clippy::needless_pass_by_value, reason = "JavaScript hands values over")]
     pub fn search(&mut self, query: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let answer = self.index.search(query, &read_options(&options)?).map_err(|error| to_js(&error))?;
+        let answer =
+            self.index.search(query, &read_options(&options, &self.index.root().fields)?).map_err(|error| to_js(&error))?;
         let Some(found) = self.known(answer) else { return Ok(JsValue::UNDEFINED) };
         let Found { total, is_at_least, is_partial, suggestion, hits, facets } = &found;
         let mut rows = Vec::with_capacity(hits.len());
-        for Hit { id, title, title_marks, url, tags, section, date, score, snippet } in hits {
-            rows.push((id, title, title_marks, url, tags, section, date, score, &snippet.text, &snippet.marks));
+        for Hit { id, title, title_marks, url, tags, section, date, metadata, score, snippet } in hits {
+            rows.push((id, title, title_marks, url, tags, section, date, metadata, score, &snippet.text, &snippet.marks));
         }
-        to_value(&(*total as u32, is_at_least, is_partial, suggestion, rows, facets.as_slice()))
+        to_value(&(*total as u32, is_at_least, is_partial, suggestion, rows, facets))
     }
 
-    /// The article with this id as `[id, title, url, tags, section, date, sources, paragraphs]`, `null` if
+    /// The article with this id as `[id, title, url, tags, section, date, metadata, sources, paragraphs]`, `null` if
     /// there is none, or `undefined` if parts are wanted first.
     pub fn article(&mut self, id: &str) -> Result<JsValue, JsError> {
         let answer = self.index.article(id);
@@ -66,8 +64,8 @@ impl Engine {
             None => Ok(JsValue::UNDEFINED),
             Some(None) => Ok(JsValue::NULL),
             Some(Some(FullText { document, paragraphs })) => {
-                let Document { id, title, url, tags, section, date, sources, .. } = document;
-                to_value(&(id, title, url, tags, section, date, sources, paragraphs))
+                let Document { id, title, url, tags, section, date, metadata, sources, .. } = document;
+                to_value(&(id, title, url, tags, section, date, metadata, sources, paragraphs))
             }
         }
     }
@@ -83,19 +81,26 @@ impl Engine {
     }
 }
 
-/// Reads `{ limit, offset, filters: { tags, section, before, after }, sort, facets }`, each of which may be
-/// left out.
-fn read_options(options: &JsValue) -> Result<Options, JsError> {
+/// Reads `{ limit, offset, filters: { before, after, … }, sort, facets }`, each of which may be left out; the
+/// other filters are fields of the index.
+fn read_options(options: &JsValue, fields: &[String]) -> Result<Options, JsError> {
     let filters = get(options, "filters");
-    warn_of_others(options, &["limit", "offset", "filters", "sort", "facets"]);
-    warn_of_others(&filters, &["tags", "section", "before", "after"]);
+    let mut of_fields = Vec::new();
+    for name in fields {
+        let values = get(&filters, name);
+        if !values.is_undefined() {
+            of_fields.push((name.clone(), strings(name, &values)?));
+        }
+    }
+    warn_of_others(options, &|name| ["limit", "offset", "filters", "sort", "facets"].contains(&name));
+    warn_of_others(&filters, &|name| ["before", "after"].contains(&name) || fields.iter().any(|field| field == name));
     let default = Options::default();
     let sort = get(options, "sort");
     Ok(Options {
         limit: count(options, "limit", default.limit)?,
         offset: count(options, "offset", default.offset)?,
         filters: Filters {
-            fields: [strings(&get(&filters, FIELDS[0]))?, strings(&get(&filters, FIELDS[1]))?],
+            fields: of_fields,
             before: get(&filters, "before").as_string(),
             after: get(&filters, "after").as_string(),
         },
@@ -121,10 +126,10 @@ fn count(options: &JsValue, name: &str, default: usize) -> Result<usize, JsError
 }
 
 /// Says in the console what is misspelt; it would be ignored in silence.
-fn warn_of_others(object: &JsValue, known: &[&str]) {
+fn warn_of_others(object: &JsValue, is_known: &dyn Fn(&str) -> bool) {
     let names = object.dyn_ref::<Object>().map(Object::keys);
     for name in names.iter().flat_map(Array::iter).filter_map(|name| name.as_string()) {
-        if !known.contains(&name.as_str()) {
+        if !is_known(&name) {
             web_sys::console::warn_1(&["Unknown search option `", &name, "`."].concat().into());
         }
     }
@@ -135,18 +140,12 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
-fn strings(array: &JsValue) -> Result<Vec<String>, JsError> {
+/// The values of a filter.
+fn strings(name: &str, array: &JsValue) -> Result<Vec<String>, JsError> {
+    let error = || JsError::new(&["The search filter `", name, "` must be an array of strings."].concat());
     let mut strings = Vec::new();
-    if array.is_undefined() {
-        return Ok(strings);
-    }
-    let expected = "The search filters `tags` and `section` must be arrays of strings.";
-    let Some(array) = array.dyn_ref::<Array>() else { return Err(JsError::new(expected)) };
-    for item in array.iter() {
-        match item.as_string() {
-            Some(text) => strings.push(text),
-            None => return Err(JsError::new(expected)),
-        }
+    for item in array.dyn_ref::<Array>().ok_or_else(error)?.iter() {
+        strings.push(item.as_string().ok_or_else(error)?);
     }
     Ok(strings)
 }

@@ -398,7 +398,7 @@ fn fields_and_tags_that_are_not_read_are_named() {
     let output = run(&["build", text(&path), "--out", text(&path.with_file_name("out"))]);
     let message = stderr(&output);
     assert!(output.status.success(), "{message}");
-    assert!(message.contains("news.jsonl:1: ") && message.contains("not read: content"), "{message}");
+    assert!(message.contains("news.jsonl:1: ") && message.contains("metadata: content"), "{message}");
     assert!(message.contains("news.jsonl:2: ") && message.contains("HTML tags"), "{message}");
 }
 

@@ -23,7 +23,7 @@ pub(crate) mod stop;
 use character::begins_word;
 pub use character::{is_unspaced, is_word};
 pub use fold::fold;
-pub use segment::{Kind, Token, analyse};
+pub use segment::{Kind, Token, analyse, in_a_row};
 
 /// Whether a word can be a misspelling, or be meant by one: letters only, because numbers and names with
 /// symbols are never taken for each other.

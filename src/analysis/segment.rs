@@ -73,6 +73,23 @@ pub fn analyse(text: &str, emit: &mut dyn FnMut(&Token<'_>)) {
     segmenter.flush();
 }
 
+/// The words of a text in a row, each with where it begins and ends in bytes: its parts, but names with signs
+/// (`C++`, `.NET`) whole.
+#[must_use]
+pub fn in_a_row(text: &str) -> Vec<(String, usize, usize)> {
+    let mut words: Vec<(String, usize, usize)> = Vec::new();
+    analyse(text, &mut |token| {
+        let has_signs = token.kind == Kind::Whole && !token.term.chars().all(is_word);
+        if has_signs {
+            words.pop();
+        }
+        if has_signs || token.kind == Kind::Part {
+            words.push((token.term.to_owned(), token.start, token.end));
+        }
+    });
+    words
+}
+
 /// Whether a single `c` between two runs makes them one unit.
 fn joins(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}' | '/' | '.' | '&' | '_' | ':' | '@' | '+' | '\'' | '’' | '·' | '／')

@@ -4,66 +4,30 @@
 //! rewrites an unrelated word (`rise` to `rize`) is harmless, because both sides of a comparison
 //! are rewritten alike and the result is never shown.
 
-/// British beginnings of words and their American counterparts.
-const BEGINNINGS: [(&str, &str); 57] = [
-    ("acknowledgement", "acknowledgment"),
-    ("ageing", "aging"),
-    ("aluminium", "aluminum"),
-    ("anaesth", "anesth"),
-    ("analogue", "analog"),
-    ("archaeo", "archeo"),
-    ("armour", "armor"),
-    ("artefact", "artifact"),
-    ("behaviour", "behavior"),
-    ("cancell", "cancel"),
-    ("catalogue", "catalog"),
-    ("cataloguing", "cataloging"),
-    ("centre", "center"),
-    ("channell", "channel"),
-    ("colour", "color"),
-    ("counsell", "counsel"),
-    ("defence", "defense"),
-    ("dialogue", "dialog"),
-    ("encyclopaed", "encycloped"),
-    ("endeavour", "endeavor"),
-    ("favour", "favor"),
-    ("fibre", "fiber"),
-    ("flavour", "flavor"),
-    ("fuell", "fuel"),
-    ("fulfilment", "fulfillment"),
-    ("grey", "gray"),
-    ("haem", "hem"),
-    ("harbour", "harbor"),
-    ("honour", "honor"),
-    ("humour", "humor"),
-    ("instalment", "installment"),
-    ("judgement", "judgment"),
-    ("labell", "label"),
-    ("labour", "labor"),
-    ("levell", "level"),
-    ("licence", "license"),
-    ("litre", "liter"),
-    ("manoeuvr", "maneuver"),
-    ("metre", "meter"),
-    ("modell", "model"),
-    ("mould", "mold"),
-    ("neighbour", "neighbor"),
-    ("odour", "odor"),
-    ("offence", "offense"),
-    ("oestr", "estr"),
-    ("orthopaed", "orthoped"),
-    ("paediatr", "pediatr"),
-    ("practise", "practice"),
-    ("programme", "program"),
-    ("sceptic", "skeptic"),
-    ("signall", "signal"),
-    ("sulph", "sulf"),
-    ("theatre", "theater"),
-    ("travell", "travel"),
-    ("tumour", "tumor"),
-    ("tyre", "tire"),
-    ("vapour", "vapor"),
-];
+/// British beginnings of words, each with its American counterpart after it. One string, because pointers to
+/// so many would be longer than the words.
+const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium aluminum anaesth anesth analogue analog \
+    archaeo archeo armour armor artefact artifact behaviour behavior cancell cancel catalogue catalog \
+    cataloguing cataloging centre center channell channel colour color counsell counsel defence defense \
+    dialogue dialog encyclopaed encycloped endeavour endeavor favour favor fibre fiber flavour flavor \
+    fuell fuel fulfilment fulfillment grey gray haem hem harbour harbor honour honor humour humor \
+    instalment installment judgement judgment labell label labour labor levell level licence license \
+    litre liter manoeuvr maneuver metre meter modell model mould mold neighbour neighbor odour odor \
+    offence offense oestr estr orthopaed orthoped paediatr pediatr practise practice programme program \
+    sceptic skeptic signall signal sulph sulf theatre theater travell travel tumour tumor tyre tire \
+    vapour vapor";
+
+thread_local! {
+    /// The pairs of [`BEGINNINGS`].
+    static PAIRS: Vec<(&'static str, &'static str)> = {
+        let mut pairs = Vec::new();
+        let mut words = BEGINNINGS.split(' ');
+        while let (Some(british), Some(american)) = (words.next(), words.next()) {
+            pairs.push((british, american));
+        }
+        pairs
+    };
+}
 
 /// `-ise`, `-isation`, `-yse` and their kin: the letters around the `s` (American `z`).
 fn is_s_of_ise(before: &[u8], after: &[u8]) -> bool {
@@ -74,12 +38,14 @@ fn is_s_of_ise(before: &[u8], after: &[u8]) -> bool {
 #[must_use]
 pub fn american(word: &str) -> String {
     let mut spelt = word.to_owned();
-    for (british, american) in BEGINNINGS {
-        if let Some(rest) = word.strip_prefix(british) {
-            spelt = [american, rest].concat();
-            break;
+    PAIRS.with(|pairs| {
+        for (british, american) in pairs {
+            if let Some(rest) = word.strip_prefix(british) {
+                spelt = [*american, rest].concat();
+                break;
+            }
         }
-    }
+    });
     swap(&spelt, b's', b'z')
 }
 
@@ -103,13 +69,15 @@ pub fn spellings(word: &str) -> Vec<String> {
     };
     add(swap(word, b's', b'z'));
     add(swap(word, b'z', b's'));
-    for (british, american) in BEGINNINGS {
-        for (from, to) in [(british, american), (american, british)] {
-            if let Some(rest) = word.strip_prefix(from) {
-                add([to, rest].concat());
+    PAIRS.with(|pairs| {
+        for (british, american) in pairs {
+            for (from, to) in [(british, american), (american, british)] {
+                if let Some(rest) = word.strip_prefix(*from) {
+                    add([*to, rest].concat());
+                }
             }
         }
-    }
+    });
     spellings
 }
 

@@ -129,11 +129,12 @@ pub fn build_with(articles: &[Article], sizes: &Sizes) -> Built {
     let written = shards::write(dictionary, &acronyms, &article_of_passage, sizes, newest_first);
     // One shard knows all words.
     let vocabulary = if written.shards.len() > 1 { vec![write_vocabulary(&words)] } else { Vec::new() };
-    let (n_passages_of_blocks, blocks) = write_blocks(&articles, &places, &passages, sizes);
+    let fields = facets::fields(&articles);
+    let (n_passages_of_blocks, blocks) = write_blocks(&articles, &places, &passages, &fields, sizes);
     let mut parts: [Vec<Vec<u8>>; Kind::ALL.len()] = Default::default();
     parts[Kind::Shard as usize] = written.shards;
     parts[Kind::Rest as usize] = written.rests;
-    parts[Kind::Facets as usize] = vec![facets::write(&articles)];
+    parts[Kind::Facets as usize] = vec![facets::write(&articles, &fields)];
     parts[Kind::Vocabulary as usize] = vocabulary;
     parts[Kind::Ids as usize] = vec![articles.iter().flat_map(|article| id_hash(&article.id)).collect()];
     parts[Kind::Block as usize] = blocks;
@@ -141,6 +142,7 @@ pub fn build_with(articles: &[Article], sizes: &Sizes) -> Built {
     let contents = Contents {
         n_passages: passages.counts(),
         n_undated,
+        fields,
         endings,
         first_terms: written.first_terms,
         tiered_terms: written.tiered_terms,
@@ -176,7 +178,13 @@ fn write_vocabulary(words: &[(String, u32)]) -> Vec<u8> {
 
 /// How many passages each block has, and its bytes. A block is full with the first passage that brings it
 /// to its size.
-fn write_blocks(articles: &[Article], places: &[u32], passages: &Passages, sizes: &Sizes) -> (Vec<u32>, Vec<Vec<u8>>) {
+fn write_blocks(
+    articles: &[Article],
+    places: &[u32],
+    passages: &Passages,
+    fields: &[String],
+    sizes: &Sizes,
+) -> (Vec<u32>, Vec<Vec<u8>>) {
     let mut blocks: Vec<Vec<block::Passage<'_>>> = Vec::new();
     let mut n_bytes = 0;
     for (number, article) in articles.iter().enumerate() {
@@ -197,7 +205,7 @@ fn write_blocks(articles: &[Article], places: &[u32], passages: &Passages, sizes
         }
     }
     let counts = blocks.iter().map(|block| block.len() as u32).collect();
-    (counts, blocks.par_iter().map(|block| block::write(block)).collect())
+    (counts, blocks.par_iter().map(|block| block::write(block, fields)).collect())
 }
 
 /// Line feeds separate paragraphs in a block, and empty paragraphs say nothing.

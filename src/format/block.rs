@@ -19,6 +19,8 @@ pub struct Document {
     pub section: Option<String>,
     /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// Other fields with their values.
+    pub metadata: Vec<(String, Vec<String>)>,
     /// Where the article says its facts are from.
     pub sources: Vec<String>,
     /// Its place in the order of input; in a block, as the difference to its number.
@@ -36,15 +38,16 @@ pub struct Block {
 const PART: &str = "block";
 
 impl Block {
-    /// Reads a part of the kind [`Block`](super::root::Kind::Block) that has so many passages.
-    pub fn read(bytes: &[u8], n_passages: usize) -> Result<Self, Error> {
+    /// Reads a part of the kind [`Block`](super::root::Kind::Block) that has so many passages, of an index with
+    /// these fields.
+    pub fn read(bytes: &[u8], n_passages: usize, fields: &[String]) -> Result<Self, Error> {
         let mut cursor = Cursor::new(bytes, PART);
         let mut block = Self { documents: Vec::new(), passages: Vec::new(), texts: String::new() };
         let mut end = 0_usize;
         for _ in 0..n_passages {
             let n_bytes = cursor.varint()? as usize;
             if n_bytes & 1 == 1 {
-                block.documents.push(read_document(&mut cursor)?);
+                block.documents.push(read_document(&mut cursor, fields)?);
             }
             let document = (block.documents.len() as u32).checked_sub(1);
             let document = document.ok_or_else(|| cursor.corrupt("its first passage has no article"))?;
@@ -87,9 +90,9 @@ impl Block {
     }
 }
 
-fn read_document(cursor: &mut Cursor<'_>) -> Result<Document, Error> {
+fn read_document(cursor: &mut Cursor<'_>, fields: &[String]) -> Result<Document, Error> {
     let optional = |text: String| if text.is_empty() { None } else { Some(text) };
-    Ok(Document {
+    let mut document = Document {
         id: cursor.string()?,
         title: cursor.string()?,
         url: cursor.string()?,
@@ -98,7 +101,15 @@ fn read_document(cursor: &mut Cursor<'_>) -> Result<Document, Error> {
         tags: cursor.strings()?,
         sources: cursor.strings()?,
         place: cursor.varint()?,
-    })
+        metadata: Vec::new(),
+    };
+    let n_fields = cursor.count()?;
+    for _ in 0..n_fields {
+        let field =
+            fields.get(cursor.varint()? as usize).ok_or_else(|| cursor.corrupt("it has a field that the root has not"))?;
+        document.metadata.push((field.clone(), cursor.strings()?));
+    }
+    Ok(document)
 }
 
 /// A passage that is written.
@@ -114,7 +125,7 @@ pub(crate) struct Passage<'a> {
 
 /// The bytes of a block.
 #[cfg(feature = "build")]
-pub(crate) fn write(passages: &[Passage<'_>]) -> Vec<u8> {
+pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
     use super::{write_bytes, write_varint};
     let (mut out, mut texts) = (Vec::new(), Vec::new());
     for Passage { article, place, goes_on, paragraphs } in passages {
@@ -130,11 +141,18 @@ pub(crate) fn write(passages: &[Passage<'_>]) -> Vec<u8> {
             {
                 write_bytes(&mut out, text.as_bytes());
             }
-            for strings in [&article.tags, &article.sources] {
-                write_varint(&mut out, strings.len() as u32);
-                strings.iter().for_each(|string| write_bytes(&mut out, string.as_bytes()));
-            }
+            let write_strings = |out: &mut Vec<u8>, strings: &[String]| {
+                write_varint(out, strings.len() as u32);
+                strings.iter().for_each(|string| write_bytes(out, string.as_bytes()));
+            };
+            write_strings(&mut out, &article.tags);
+            write_strings(&mut out, &article.sources);
             write_varint(&mut out, *place);
+            write_varint(&mut out, article.metadata.len() as u32);
+            for (field, values) in &article.metadata {
+                write_varint(&mut out, fields.iter().position(|of_index| of_index == field).unwrap_or_default() as u32);
+                write_strings(&mut out, values);
+            }
         }
     }
     out.extend(texts);

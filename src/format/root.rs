@@ -56,6 +56,8 @@ pub struct Root {
     pub n_undated: u32,
     /// How many passages they have.
     pub n_passages: u32,
+    /// The fields by which articles can be filtered: [`FIELDS`](super::facets::FIELDS), and those of their metadata.
+    pub fields: Vec<String>,
     /// Endings that replace each other in words of one stem, the most frequent pair first.
     pub endings: Vec<(String, String)>,
     /// Articles of more than one passage, rising: number of the first passage, number of passages.
@@ -125,6 +127,7 @@ impl Root {
             next = first.saturating_add(n_passages);
         }
         root.n_passages = root.n_articles.saturating_add(n_more);
+        root.fields = cursor.strings()?;
         let n_endings = cursor.count()?;
         for _ in 0..n_endings {
             root.endings.push((cursor.string()?, cursor.string()?));
@@ -279,6 +282,7 @@ pub(crate) struct Contents {
     /// By article: how many passages it has.
     pub(crate) n_passages: Vec<u32>,
     pub(crate) n_undated: u32,
+    pub(crate) fields: Vec<String>,
     pub(crate) endings: Vec<(String, String)>,
     pub(crate) first_terms: Vec<String>,
     /// Sorted; each with the number of its rest.
@@ -308,6 +312,8 @@ impl Contents {
             }
             passage += n_passages;
         }
+        write_varint(&mut body, self.fields.len() as u32);
+        self.fields.iter().for_each(|field| write_bytes(&mut body, field.as_bytes()));
         write_varint(&mut body, self.endings.len() as u32);
         for (one, other) in &self.endings {
             write_bytes(&mut body, one.as_bytes());

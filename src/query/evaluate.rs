@@ -8,6 +8,7 @@ use super::{
 use crate::{
     Error,
     analysis::spelling,
+    fields,
     format::shard::Relation,
     order,
     parts::Parts,
@@ -243,6 +244,8 @@ pub(super) struct Evaluator<'i> {
     checks: Vec<Check>,
     /// The heaviest posting of the words of a clause.
     heaviest: u8,
+    /// Whether a word may be a misspelling of more words than were looked for.
+    pub(super) is_cut: bool,
 }
 
 impl<'i> Evaluator<'i> {
@@ -258,6 +261,7 @@ impl<'i> Evaluator<'i> {
             articles,
             checks: Vec::new(),
             heaviest: 0,
+            is_cut: false,
         }
     }
 
@@ -278,7 +282,7 @@ impl<'i> Evaluator<'i> {
         let mut evaluated = Evaluated {
             matches: Vec::new(),
             total: n_candidates,
-            is_at_least: false,
+            is_at_least: self.is_cut,
             is_partial: false,
             highlights: core::mem::take(&mut self.highlights),
             corrections: core::mem::take(&mut self.corrections),
@@ -301,7 +305,7 @@ impl<'i> Evaluator<'i> {
                 evaluated.all.push(found);
             }
         }
-        evaluated.is_at_least = n_seen < n_candidates;
+        evaluated.is_at_least |= n_seen < n_candidates;
         evaluated.total = n_passed;
         evaluated.matches = evaluated.all.iter().copied().take(demand.limit).collect();
         Ok(evaluated)
@@ -473,7 +477,7 @@ impl<'i> Evaluator<'i> {
         let (words, whole, last_is_prefix) = match clause {
             Clause::Unit(Unit { parts, whole, is_prefix, .. }) => (parts, whole.as_ref(), *is_prefix),
             Clause::Phrase(Sequence { words, last_is_prefix, .. }) => (words, None, *last_is_prefix),
-            Clause::Any(_) => return Ok(some),
+            Clause::Any(_) | Clause::Field(..) => return Ok(some),
         };
         for (j, word) in words.iter().chain(whole).enumerate() {
             // The letters of "R&D" stand everywhere.
@@ -508,6 +512,19 @@ impl<'i> Evaluator<'i> {
         match clause {
             Clause::Unit(unit) => self.unit(unit, number, may_be_misspelt),
             Clause::Phrase(sequence) => self.phrase(sequence, number),
+            Clause::Field(field, is_without) => {
+                let mut matches = Matches::new();
+                self.heaviest = u8::MAX;
+                if let Some(facets) = self.parts.facets() {
+                    let passing = fields::passing(&self.parts.root, facets, field, *is_without);
+                    for (article, passes) in passing.into_iter().enumerate() {
+                        if passes {
+                            matches.push(Match { article: article as u32, value: Tier::EXACT.with(1), checks: 0 });
+                        }
+                    }
+                }
+                Ok(matches)
+            }
             Clause::Any(alternatives) => {
                 let mut any = Matches::new();
                 let n_checks = self.checks.len();
@@ -664,7 +681,7 @@ impl<'i> Evaluator<'i> {
                 (Sequence { words, ..Sequence::default() }, whole.as_deref())
             }
             Clause::Phrase(sequence) => (sequence.clone(), None),
-            Clause::Any(_) => return Ok(matches),
+            Clause::Any(_) | Clause::Field(..) => return Ok(matches),
         };
         if let Some(whole) = whole {
             let passages = exactly(self.parts, whole, false)?;

@@ -263,7 +263,8 @@ impl<'i> Found<'_, 'i, '_> {
 
     /// Words it may be a misspelling of.
     fn misspelt(&mut self) -> Result<(), Error> {
-        let corrections = corrections(self.evaluator.parts, self.wanted.word, self.wanted.is_prefix);
+        let (corrections, is_cut) = corrections(self.evaluator.parts, self.wanted.word, self.wanted.is_prefix);
+        self.evaluator.is_cut |= is_cut;
         if let Some((word, _)) = corrections.first() {
             self.evaluator.corrections.push((word.clone(), self.wanted.clause));
         }
@@ -283,19 +284,19 @@ impl<'i> Found<'_, 'i, '_> {
 }
 
 /// What a word may be a misspelling of, each with its [`Tier::rank`]: the best tier first, and in each the most
-/// frequent words.
-fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(String, u32)> {
+/// frequent words; and whether there are more.
+fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> (Vec<(String, u32)>, bool) {
     let n_chars = word.chars().count();
     let mut found: Vec<(String, u32)> = Vec::new();
     if n_chars < ONE_TYPO_FROM_CHARS || !is_correctable(word) {
-        return found;
+        return (found, false);
     }
     let max = if n_chars < TWO_TYPOS_FROM_CHARS { 1 } else { 2 };
     let words = parts.vocabulary();
     let lexicon = match (words.shard, words.vocabulary) {
         (Some(shard), _) => shard.lexicon(),
         (_, Some(vocabulary)) => &vocabulary.lexicon,
-        _ => return found,
+        _ => return (found, false),
     };
     for of_prefix in [false, true] {
         let Some(near) = Near::new(word, max, of_prefix).filter(|_| is_prefix || !of_prefix) else { continue };
@@ -312,16 +313,17 @@ fn corrections(parts: &Parts, word: &str, is_prefix: bool) -> Vec<(String, u32)>
             }
         }));
     }
-    let mut best: Vec<(String, u32)> = Vec::new();
+    let (n_found, mut best) = (found.len(), Vec::new());
     let is_before = |a: &(String, u32), b: &(String, u32)| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0)).is_lt();
     for correction in crate::order::first(found, usize::MAX, &is_before) {
         let tier = Tier::of_rank(correction.1);
-        let n_of_tier = best.iter().filter(|(_, rank)| Tier::of_rank(*rank) == tier).count();
+        let n_of_tier = best.iter().filter(|(_, rank): &&(String, u32)| Tier::of_rank(*rank) == tier).count();
         if n_of_tier < MAX_CORRECTIONS {
             best.push(correction);
         }
     }
-    best
+    let is_cut = best.len() < n_found;
+    (best, is_cut)
 }
 
 /// Whether a word with this heaviest posting is a stop word.

@@ -1,7 +1,7 @@
 //! Text to clauses.
 
 use super::{Sequence, expand::is_unspaced_character};
-use crate::analysis::{Kind, analyse, fold, is_word};
+use crate::analysis::{Kind, analyse, fold, in_a_row, is_word};
 
 /// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(crate) struct Query {
 /// What a field must be like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
-    /// One of the values of a field of [`FIELDS`](crate::format::facets::FIELDS), folded.
+    /// One of the values of a field of the root, folded.
     Value(usize, String),
     /// Earlier than this date.
     Before(String),
@@ -34,6 +34,8 @@ pub(crate) enum Clause {
     Phrase(Sequence),
     /// One of these, joined by `OR`.
     Any(Vec<Clause>),
+    /// A field that is like this, or is not; only in [`Self::Any`].
+    Field(Field, bool),
 }
 
 /// What stands between two spaces of the query, or a part of it.
@@ -49,47 +51,66 @@ pub(crate) struct Unit {
     pub(crate) place: (usize, usize),
 }
 
-/// Reads a query. There are no errors: what has no special meaning is text.
-pub(crate) fn parse(text: &str) -> Query {
+/// Reads a query of an index with these fields. There are no errors: what has no special meaning is text.
+pub(crate) fn parse(text: &str, fields: &[String]) -> Query {
     let mut query = Query::default();
     let mut rest = text;
     let mut is_alternative = false;
+    // What was read last, if it can have an alternative.
+    let mut last: Option<Clause> = None;
     loop {
         rest = rest.trim_start();
         if rest.is_empty() {
             break;
         }
         if let Some(after) = rest.strip_prefix("OR").filter(|after| after.is_empty() || after.starts_with(' '))
-            && !query.clauses.is_empty()
+            && last.is_some()
         {
             is_alternative = true;
             rest = after;
             continue;
         }
-        let n_before = query.clauses.len();
-        rest = clause(text, rest, &mut query);
-        if is_alternative && query.clauses.len() > n_before {
-            let right = query.clauses.remove(n_before);
-            let left = query.clauses.remove(n_before - 1);
-            let mut alternatives = match left {
-                Clause::Any(alternatives) => alternatives,
-                left => vec![left],
+        let (n_clauses, n_fields) = (query.clauses.len(), query.fields.len());
+        rest = clause(text, rest, fields, &mut query);
+        // Of several units in a row the last has the alternative to the right, the first that to the left.
+        let mut read = query.clauses.split_off(n_clauses);
+        read.extend(query.fields.drain(n_fields..).map(|(field, is_without)| Clause::Field(field, is_without)));
+        let mut read = read.into_iter();
+        if is_alternative && let Some(right) = read.next() {
+            let mut alternatives = match last.take() {
+                Some(Clause::Any(alternatives)) => alternatives,
+                left => Vec::from_iter(left),
             };
             alternatives.push(right);
-            query.clauses.insert(n_before - 1, Clause::Any(alternatives));
+            last = Some(Clause::Any(alternatives));
+        }
+        for clause in read {
+            query.require(last.replace(clause));
         }
         is_alternative = false;
     }
+    query.require(last);
     query
 }
 
+impl Query {
+    fn require(&mut self, clause: Option<Clause>) {
+        match clause {
+            Some(Clause::Field(field, is_without)) => self.fields.push((field, is_without)),
+            clause => self.clauses.extend(clause),
+        }
+    }
+}
+
 /// Reads one clause from the beginning of `rest`, which ends `text`; gives what follows.
-fn clause<'t>(text: &'t str, rest: &'t str, query: &mut Query) -> &'t str {
+fn clause<'t>(text: &'t str, rest: &'t str, fields: &[String], query: &mut Query) -> &'t str {
     let without = rest.strip_prefix('-').filter(|after| after.starts_with(|c: char| !c.is_whitespace() && c != '-'));
     let body = without.unwrap_or(rest);
     let is_without = without.is_some();
-    for (name, field) in [("tag:", 0), ("section:", 1)] {
-        if let Some(value) = strip_field(body, name) {
+    for (field, name) in fields.iter().enumerate() {
+        let one = name.strip_suffix('s').unwrap_or(name);
+        let value = strip_field(body, name).or_else(|| strip_field(body, one)).and_then(|value| value.strip_prefix(':'));
+        if let Some(value) = value {
             let (value, after, _) = value_of(value);
             let mut folded = String::new();
             fold(value.trim(), &mut folded);
@@ -193,11 +214,9 @@ fn strip_field<'t>(text: &'t str, name: &str) -> Option<&'t str> {
 
 fn phrase(text: &str, is_open: bool, in_title: bool, clauses: &mut Vec<Clause>) {
     let mut words = Vec::new();
-    analyse(text, &mut |token| {
-        if token.kind == Kind::Part {
-            words.push(token.term.to_owned());
-        }
-    });
+    for (word, ..) in in_a_row(text) {
+        words.push(word);
+    }
     let last_is_prefix = is_open && text.ends_with(is_word);
     match words.len() {
         0 => {}
@@ -256,6 +275,14 @@ mod tests {
 
     /// Units as `part+part=whole`, prefixes with `*`, phrases in quotes, exclusions with `-`.
     fn check(text: &str, expected: &str) {
+        fn show_field(field: &Field, is_without: bool) -> String {
+            let without = if is_without { "-" } else { "" };
+            match field {
+                Field::Value(number, value) => format!("{without}{number}:{value}"),
+                Field::Before(date) => format!("{without}<{date}"),
+                Field::After(date) => format!("{without}>={date}"),
+            }
+        }
         fn show(clause: &Clause) -> String {
             match clause {
                 Clause::Unit(Unit { parts, whole, is_prefix, .. }) => {
@@ -267,19 +294,13 @@ mod tests {
                     format!("{title}\"{}{}\"", words.join(" "), if *last_is_prefix { "*" } else { "" })
                 }
                 Clause::Any(alternatives) => alternatives.iter().map(show).collect::<Vec<_>>().join("|"),
+                Clause::Field(field, is_without) => show_field(field, *is_without),
             }
         }
-        let query = parse(text);
+        let query = parse(text, &["tags".to_owned(), "section".to_owned()]);
         let shown = query.clauses.iter().map(show);
         let shown = shown.chain(query.without.iter().map(|clause| format!("-{}", show(clause))));
-        let shown = shown.chain(query.fields.iter().map(|(field, is_without)| {
-            let without = if *is_without { "-" } else { "" };
-            match field {
-                Field::Value(number, value) => format!("{without}{number}:{value}"),
-                Field::Before(date) => format!("{without}<{date}"),
-                Field::After(date) => format!("{without}>={date}"),
-            }
-        }));
+        let shown = shown.chain(query.fields.iter().map(|(field, is_without)| show_field(field, *is_without)));
         assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
     }
 
@@ -301,6 +322,7 @@ mod tests {
         check("\"energy performance contracting\"", "\"energy performance contracting\"");
         check("“energy perf", "\"energy perf*\"");
         check("\"ener", "ener*");
+        check("\"C++ and .NET\" title:C#", "\"c++ and .net\" title:\"c#\"");
         check("green -packaging -\"data centre\" e-mail", "green e+mail=email* -packaging -\"data centre\"");
         check("tag:5G network", "network* 0:5g");
         check("TAG:\"Smart City\" iot", "iot* 0:smart city");
@@ -318,6 +340,8 @@ mod tests {
         check("after:4.8.2020 before:next", "before+next=beforenext* >=2020-08-04");
         check("patent OR trade mark", "patent|trade mark*");
         check("patent OR trademark OR \"trade mark\"", "patent|trademark|\"trade mark\"");
+        check("tag:5G OR tag:IPR x", "0:5g|0:ipr x*");
+        check("x OR after:2020 OR tags:y", "x|>=2020|0:y");
         check("OR patent OR", "or patent");
         check("ORG or", "org or*");
     }

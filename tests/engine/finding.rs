@@ -180,7 +180,10 @@ fn names_with_symbols_are_not_their_letters() {
 #[test]
 fn filters_and_orders_are_kept() {
     let index = newsletter();
-    let filters = Filters { fields: [vec!["Energy".into(), "Green Data".into()], vec!["Energy".into()]], ..Filters::default() };
+    let filters = Filters {
+        fields: vec![("tags".into(), vec!["Energy".into(), "Green Data".into()]), ("section".into(), vec!["Energy".into()])],
+        ..Filters::default()
+    };
     let options = Options { filters, ..Options::default() };
     assert_eq!(search_with(&index, "energy", &options).total, 2);
     for (sort, expected) in [
@@ -294,5 +297,45 @@ fn a_question_with_an_unknown_word_is_answered_by_its_other_words() {
     // However often a word stands there.
     for n in [255, 256, 257, 300] {
         assert_eq!(ids(&search(&index, &"energy ".repeat(n))), ["energy"], "{n}");
+    }
+}
+
+#[test]
+fn stop_words_are_left_out_where_there_are_others() {
+    let articles = [
+        crate::article("one", "The patent law of China was amended."),
+        crate::article("two", "What is in force, and who decides it?"),
+        crate::article("three", "They decided to be or not to be there."),
+    ];
+    let index = open(&articles);
+    for (query, expected) in [
+        ("what is a patent ", &["one"][..]),
+        ("who amended the patent law? ", &["one"]),
+        ("how has China amended patents ", &["one"]),
+        ("the patent", &["one"]),
+        ("to be or not to be ", &["three"]),
+        ("\"to be or not\"", &["three"]),
+        ("who ", &["two"]),
+        ("what -force ", &[]),
+    ] {
+        let found = search(&index, query);
+        assert_eq!(ids(&found), expected, "{query}");
+        assert!(!found.is_partial && found.suggestion.is_none(), "{query}");
+    }
+    let marks = &search(&index, "the patent ").hits[0].snippet.marks;
+    assert_eq!(marks, &[(4, 10)], "what was left out is not marked");
+}
+
+#[test]
+fn names_with_signs_stay_whole_in_phrases_and_titles() {
+    let articles = [crate::article("C++ compilers", "Released."), crate::article("C compilers", "Not C++ but C.")];
+    let index = open(&articles);
+    for (query, expected) in [
+        ("\"C++ compilers\"", "C++ compilers"),
+        ("\"C compilers\"", "C compilers"),
+        ("title:C++ ", "C++ compilers"),
+        ("title:\"C\"", "C compilers"),
+    ] {
+        assert_eq!(ids(&search(&index, query)), [expected], "{query}");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{ids, open, properties::articles, search_with};
 use findling::{
-    Answer, Article, Found, FullText, Index, Options, Sort,
+    Answer, Article, Filters, Found, FullText, Index, Options, Sort,
     build::{Sizes, build_with},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -212,11 +212,37 @@ fn facets_count_the_articles_that_answer() {
     }
     let index = open(&articles);
     let found = search_with(&index, "about", &Options { facets: true, limit: 0, ..Options::default() });
-    assert_eq!(found.facets[0], [("even".to_owned(), 5), ("odd".to_owned(), 5)]);
-    assert_eq!(found.facets[1], [("late".to_owned(), 2)]);
+    assert_eq!(found.facets[0], ("tags".to_owned(), vec![("even".to_owned(), 5), ("odd".to_owned(), 5)]));
+    assert_eq!(found.facets[1].1, [("late".to_owned(), 2)]);
     let found = search_with(&index, "tag:odd", &Options { facets: true, ..Options::default() });
     assert_eq!(ids(&found), ["1", "3", "5", "7", "9"]);
-    assert_eq!(found.facets[1], [("late".to_owned(), 1)]);
+    assert_eq!(found.facets[1].1, [("late".to_owned(), 1)]);
+}
+
+#[test]
+fn any_field_of_the_articles_is_a_facet() {
+    let mut articles = numbered(6);
+    for (i, article) in articles.iter_mut().enumerate() {
+        article.metadata.insert("author".to_owned(), vec![["Ada", "Bo"][i % 2].to_owned()]);
+        article.tags = vec![format!("t{}", i % 3)];
+    }
+    articles[5].metadata.insert("kinds".to_owned(), vec!["law".to_owned(), "draft".to_owned()]);
+    let index = open(&articles);
+    let found = search_with(&index, "author:ada", &Options { facets: true, sort: Sort::Oldest, ..Options::default() });
+    assert_eq!(ids(&found), ["0", "2", "4"]);
+    assert_eq!(found.facets.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["tags", "section", "author", "kinds"]);
+    assert_eq!(found.facets[2].1, [("Ada".to_owned(), 3)]);
+    assert_eq!(found.hits[0].metadata, [("author".to_owned(), vec!["Ada".to_owned()])]);
+    let find = |query: &str| ids(&search_with(&index, query, &options(10, Sort::Oldest))).join(" ");
+    assert_eq!(find("kind:law"), "5");
+    assert_eq!(find("tag:t0 tag:t1"), "0 1 3 4", "several values of a field are alternatives");
+    assert_eq!(find("tag:t0 tag:t1 author:bo"), "1 3", "fields are not");
+    assert_eq!(find("tag:t0 -author:ada"), "3");
+    assert_eq!(find("kind:draft OR tag:t0"), "0 3 5");
+    assert_eq!(find("nofield:law"), "");
+    let filters = Filters { fields: vec![("author".into(), vec!["Bo".into()])], ..Filters::default() };
+    let found = search_with(&index, "", &Options { filters, sort: Sort::Oldest, ..Options::default() });
+    assert_eq!(ids(&found), ["1", "3", "5"]);
 }
 
 #[test]

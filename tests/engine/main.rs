@@ -3,6 +3,7 @@
 mod damage;
 mod finding;
 mod format;
+mod identifiers;
 mod lazy;
 mod oracle;
 mod properties;

@@ -13,16 +13,16 @@ export interface SearchOptions {
 	/** How many of the first hits to pass over. */
 	offset?: number;
 	/**
-	 * Only articles that have one of these tags, that stand in one of these sections, that are earlier than a
-	 * date (`2020`, `2020-08` or `2020-08-04`), and that are of a date or later.
+	 * Only articles that are earlier than a date (`2020`, `2020-08` or `2020-08-04`), that are of a date or later,
+	 * and that have one of these values of a field: `tags`, `section`, or one of the articles' metadata.
 	 */
-	filters?: { tags?: string[]; section?: string[]; before?: string; after?: string };
+	filters?: { before?: string; after?: string } & { [field: string]: string[] | string | undefined };
 	sort?: "relevance" | "newest" | "oldest";
-	/** Whether to count the tags and sections of all articles that match. */
+	/** Whether to count the values of all fields of all articles that match. */
 	facets?: boolean;
 }
 
-/** A tag or section, and how many of the articles that match have it. */
+/** A value of a field, and how many of the articles that match have it. */
 export interface FacetValue {
 	value: string;
 	count: number;
@@ -38,8 +38,8 @@ export interface SearchResult {
 	/** No article has the words as typed; the query with the words that were found instead. */
 	suggestion: string | null;
 	hits: Hit[];
-	/** The most frequent first; only if `facets` was asked for. */
-	facets: { tags: FacetValue[]; section: FacetValue[] };
+	/** By field, the most frequent value first; only if `facets` was asked for. */
+	facets: Record<string, FacetValue[]>;
 }
 
 /** A matching stretch of text, in UTF-16 units as in `String.slice`. */
@@ -55,6 +55,8 @@ export interface Hit {
 	section: string | null;
 	/** As precise as it is known: `2020`, `2020-08` or `2020-08-04`. */
 	date: string | null;
+	/** Other fields of the article. */
+	metadata: Record<string, string[]>;
 	score: number;
 	snippet: { text: string; marks: Mark[] };
 }
@@ -66,6 +68,8 @@ export interface Article {
 	tags: string[];
 	section: string | null;
 	date: string | null;
+	/** Other fields. */
+	metadata: Record<string, string[]>;
 	/** Addresses of what the article reports on. */
 	sources: string[];
 	paragraphs: string[];
@@ -80,6 +84,7 @@ type HitRow = [
 	tags: string[],
 	section: string | null,
 	date: string | null,
+	metadata: [field: string, values: string[]][],
 	score: number,
 	snippetText: string,
 	snippetMarks: Mark[],
@@ -93,6 +98,7 @@ type ArticleRow = [
 	tags: string[],
 	section: string | null,
 	date: string | null,
+	metadata: [field: string, values: string[]][],
 	sources: string[],
 	paragraphs: string[],
 ];
@@ -123,7 +129,7 @@ type Answer = [
 	partial: boolean,
 	suggestion: string | null,
 	hits: HitRow[],
-	facets: [value: string, count: number][][],
+	facets: [field: string, values: [value: string, count: number][]][],
 ];
 
 /** An open index. */
@@ -197,13 +203,15 @@ export class Handle {
 		const [total, atLeast, partial, suggestion, rows, facets] = await this.#ask(
 			(engine) => engine.search(query, options) as Answer | undefined,
 		);
-		const hits = rows.map(([id, title, titleMarks, url, tags, section, date, score, text, marks]) => {
-			return { id, title, titleMarks, url, tags, section, date, score, snippet: { text, marks } };
+		const hits = rows.map(([id, title, titleMarks, url, tags, section, date, fields, score, text, marks]) => {
+			const metadata = Object.fromEntries(fields);
+			return { id, title, titleMarks, url, tags, section, date, metadata, score, snippet: { text, marks } };
 		});
-		const [tags = [], section = []] = facets.map((values) =>
+		const counted = facets.map(([field, values]) => [
+			field,
 			values.map(([value, count]) => ({ value, count })),
-		);
-		return { total, atLeast, partial, suggestion, hits, facets: { tags, section } };
+		]);
+		return { total, atLeast, partial, suggestion, hits, facets: Object.fromEntries(counted) };
 	}
 
 	/** The whole text of the article that a hit's `id` names. */
@@ -211,8 +219,18 @@ export class Handle {
 		if (typeof id !== "string") throw new TypeError("article() takes a string");
 		const row = await this.#ask((engine) => engine.article(id) as ArticleRow | null | undefined);
 		if (!row) return;
-		const [, title, url, tags, section, date, sources, paragraphs] = row;
-		return { id, title, url, tags, section, date, sources, paragraphs };
+		const [, title, url, tags, section, date, metadata, sources, paragraphs] = row;
+		return {
+			id,
+			title,
+			url,
+			tags,
+			section,
+			date,
+			metadata: Object.fromEntries(metadata),
+			sources,
+			paragraphs,
+		};
 	}
 }
 

@@ -6,7 +6,7 @@ use findling::Article;
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path};
 
-/// `{"id","title","body","url"?,"date"?,"tags"?,"section"?,"lang"?}`; other fields are ignored.
+/// `{"id","title","body","url"?,"date"?,"tags"?,"section"?,"lang"?}`; other fields are metadata.
 #[derive(Deserialize)]
 struct Record {
     id: Id,
@@ -18,7 +18,6 @@ struct Record {
     tags: Option<Tags>,
     section: Option<String>,
     lang: Option<String>,
-    /// Fields that are not read.
     #[serde(flatten)]
     others: BTreeMap<String, serde_json::Value>,
 }
@@ -94,7 +93,7 @@ fn article(line: &str) -> Result<(Article, Option<Problem>), Problem> {
     });
     let note = note.or_else(|| {
         let others: Vec<&str> = record.others.keys().map(String::as_str).collect();
-        let what = format!("the article \"{id}\" has no body; these fields are not read: {}", others.join(", "));
+        let what = format!("the article \"{id}\" has no body; its other fields are taken for metadata: {}", others.join(", "));
         (body.is_empty() && !others.is_empty()).then(|| Problem::new(what, "Call the field with the text \"body\"."))
     });
     let tags = match record.tags {
@@ -110,10 +109,26 @@ fn article(line: &str) -> Result<(Article, Option<Problem>), Problem> {
         section: some(record.section),
         date: date.as_deref().and_then(sound_date),
         lang: some(record.lang),
+        metadata: record.others.iter().map(|(name, value)| (name.clone(), texts(value))).filter(|(_, t)| !t.is_empty()).collect(),
         sources: Vec::new(),
         paragraphs,
     };
     Ok((article, note))
+}
+
+/// Longer texts are nothing to filter by.
+const MAX_VALUE_BYTES: usize = 200;
+
+/// What a field can be filtered by: a short text, number or truth value, or a list of these.
+fn texts(value: &serde_json::Value) -> Vec<String> {
+    use serde_json::Value;
+    match value {
+        Value::String(text) if (1..=MAX_VALUE_BYTES).contains(&text.trim().len()) => vec![text.trim().to_owned()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Bool(truth) => vec![truth.to_string()],
+        Value::Array(values) => values.iter().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// A date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; a time after it is left out.

@@ -5,6 +5,7 @@ use crate::problem::{Problem, Problems};
 use findling::{Found, Hit, Options};
 use serde::Deserialize;
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -72,6 +73,7 @@ pub(super) fn to_json(hit: &Hit) -> serde_json::Value {
         "tags": hit.tags,
         "section": hit.section,
         "date": hit.date,
+        "metadata": hit.metadata.iter().cloned().collect::<BTreeMap<_, _>>(),
         "score": hit.score,
         "snippet": hit.snippet.text,
     })

@@ -87,9 +87,9 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             tags: heading.tags.clone(),
             section: heading.section.clone(),
             date: date.or_else(|| issue_date.clone()),
-            lang: None,
             sources,
             paragraphs,
+            ..Article::default()
         });
     }
     for (page, address) in aside.addresses {
