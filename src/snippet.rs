@@ -42,8 +42,12 @@ pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlight
     let mut best = (0, 0);
     let mut marked = Marked::default();
     let mut is_first = true;
+    let beginnings = beginnings(highlights);
     for paragraph in paragraphs {
-        let spans = spans(paragraph, highlights);
+        let mut spans = Vec::new();
+        if may_answer(paragraph, &beginnings) {
+            spans = self::spans(paragraph, highlights);
+        }
         let mut best_here = None;
         for (i, first) in spans.iter().enumerate() {
             let mut clauses: Vec<u32> = Vec::new();
@@ -68,6 +72,50 @@ pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlight
         is_first = false;
     }
     marked
+}
+
+/// The first two bytes of everything that is to be marked.
+fn beginnings(highlights: &Highlights) -> Vec<[u8; 2]> {
+    let mut beginnings = Vec::new();
+    let mut add = |word: &str| {
+        let bytes = word.as_bytes();
+        beginnings.push([bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)]);
+    };
+    for (word, _) in highlights.words.iter().chain(&highlights.prefixes) {
+        add(word);
+    }
+    for word in highlights.sequences.iter().filter_map(|sequence| sequence.words.first()) {
+        for spelt in crate::analysis::spelling::spellings(word) {
+            add(&spelt);
+        }
+    }
+    crate::order::sort(&mut beginnings);
+    beginnings.dedup();
+    beginnings
+}
+
+/// Whether any word of the text begins so, or may do so once it is folded: a look that costs a tenth of cutting
+/// the text into words, and most paragraphs have none.
+fn may_answer(text: &str, beginnings: &[[u8; 2]]) -> bool {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for (i, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(i + 1).map_or(0, u8::to_ascii_lowercase);
+        // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
+        if *byte >= 0xC0 && (*byte, next) != (0xE2, 0x80) {
+            return true;
+        }
+        if !before.is_ascii_alphanumeric() || byte.is_ascii_digit() {
+            let first = byte.to_ascii_lowercase();
+            for beginning in beginnings {
+                if beginning[0] == first && (beginning[1] == next || beginning[1] == 0) {
+                    return true;
+                }
+            }
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Where to begin so that `first` is shown: at its sentence, else a few words before.

@@ -6,15 +6,15 @@
 //!
 //! - [`cursor`]: the only way bytes are read, every step checked;
 //! - [`root`]: what every visitor loads: which parts there are, and which words are in which shard;
-//! - [`lexicon`]: the terms of a part; the only user of fst;
+//! - [`lexicon`]: the terms of a part, an fst;
 //! - [`shard`]: a range of terms with their postings;
 //! - [`block`]: what is shown of some articles, and their texts;
 //! - [`facets`]: which articles have which tags, sections and dates;
 //! - [`vocabulary`]: all words of all shards, for misspellings.
 //!
 //! Nothing here maps memory, seeks or depends on the order of a hash table: the same articles give
-//! the same bytes, and damaged bytes give an [`Error`](crate::Error). In the browser the bytes inside an
-//! fst are trusted once the hash of the part is right.
+//! the same bytes, and damaged bytes give an [`Error`](crate::Error), or answers; nothing else, also if every
+//! hash is right.
 
 pub mod block;
 pub mod cursor;
