@@ -42,12 +42,8 @@ pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlight
     let mut best = (0, 0);
     let mut marked = Marked::default();
     let mut is_first = true;
-    let beginnings = beginnings(highlights);
     for paragraph in paragraphs {
-        let mut spans = Vec::new();
-        if may_answer(paragraph, &beginnings) {
-            spans = self::spans(paragraph, highlights);
-        }
+        let spans = spans(paragraph, highlights);
         let mut best_here = None;
         for (i, first) in spans.iter().enumerate() {
             let mut clauses: Vec<u32> = Vec::new();
@@ -72,50 +68,6 @@ pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlight
         is_first = false;
     }
     marked
-}
-
-/// The first two bytes of everything that is to be marked.
-fn beginnings(highlights: &Highlights) -> Vec<[u8; 2]> {
-    let mut beginnings = Vec::new();
-    let mut add = |word: &str| {
-        let bytes = word.as_bytes();
-        beginnings.push([bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)]);
-    };
-    for (word, _) in highlights.words.iter().chain(&highlights.prefixes) {
-        add(word);
-    }
-    for word in highlights.sequences.iter().filter_map(|sequence| sequence.words.first()) {
-        for spelt in crate::analysis::spelling::spellings(word) {
-            add(&spelt);
-        }
-    }
-    crate::order::sort(&mut beginnings);
-    beginnings.dedup();
-    beginnings
-}
-
-/// Whether any word of the text begins so, or may do so once it is folded: a look that costs a tenth of cutting
-/// the text into words, and most paragraphs have none.
-fn may_answer(text: &str, beginnings: &[[u8; 2]]) -> bool {
-    let bytes = text.as_bytes();
-    let mut before = b' ';
-    for (i, byte) in bytes.iter().enumerate() {
-        let next = bytes.get(i + 1).map_or(0, u8::to_ascii_lowercase);
-        // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
-        if *byte >= 0xC0 && (*byte, next) != (0xE2, 0x80) {
-            return true;
-        }
-        if !before.is_ascii_alphanumeric() || byte.is_ascii_digit() {
-            let first = byte.to_ascii_lowercase();
-            for beginning in beginnings {
-                if beginning[0] == first && (beginning[1] == next || beginning[1] == 0) {
-                    return true;
-                }
-            }
-        }
-        before = *byte;
-    }
-    false
 }
 
 /// Where to begin so that `first` is shown: at its sentence, else a few words before.
@@ -159,13 +111,24 @@ fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
 
 /// Every stretch of the text that answers a clause, without overlap.
 fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
-    let mut spans = sequences(text, &highlights.sequences);
-    analyse(text, &mut |token| {
-        let by_prefix =
-            highlights.prefixes.iter().find(|(prefix, _)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str()));
-        let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| highlights.clause_of(token.term));
-        spans.extend(clause.map(|clause| Span { start: token.start, end: token.end, clause }));
-    });
+    let mut spans = Vec::new();
+    if !may_answer(text, &highlights.beginnings) {
+        return spans;
+    }
+    spans = sequences(text, &highlights.sequences);
+    let mut offset = 0;
+    // No word goes on beyond a space.
+    for stretch in text.split(' ') {
+        if may_answer(stretch, &highlights.beginnings) {
+            analyse(stretch, &mut |token| {
+                let begins = |(prefix, _): &&(String, u32)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str());
+                let by_prefix = highlights.prefixes.iter().find(begins);
+                let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| highlights.clause_of(token.term));
+                spans.extend(clause.map(|clause| Span { start: offset + token.start, end: offset + token.end, clause }));
+            });
+        }
+        offset += stretch.len() + 1;
+    }
     crate::order::sort(&mut spans);
     let mut separate: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
@@ -175,6 +138,30 @@ fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
         }
     }
     separate
+}
+
+/// Whether any word of the text begins so, or may do so once it is folded: a look that costs a tenth of cutting
+/// the text into words.
+fn may_answer(text: &str, beginnings: &[[u8; 2]]) -> bool {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    for (i, byte) in bytes.iter().enumerate() {
+        let next = bytes.get(i + 1).map_or(0, u8::to_ascii_lowercase);
+        // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
+        if *byte >= 0xC0 && (*byte, next) != (0xE2, 0x80) {
+            return true;
+        }
+        if !before.is_ascii_alphanumeric() || byte.is_ascii_digit() {
+            let first = byte.to_ascii_lowercase();
+            for beginning in beginnings {
+                if beginning[0] == first && (beginning[1] == next || beginning[1] == 0) {
+                    return true;
+                }
+            }
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Every place where the words of a sequence follow each other.

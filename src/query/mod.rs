@@ -25,6 +25,8 @@ pub(crate) struct Highlights {
     pub(crate) prefixes: Vec<(String, u32)>,
     /// Parts that must follow each other; the last may be a beginning only.
     pub(crate) sequences: Vec<Sequence>,
+    /// The first two bytes of all of these, by [`Self::seal`].
+    pub(crate) beginnings: Vec<[u8; 2]>,
 }
 
 /// Words in a row.
@@ -41,6 +43,20 @@ impl Highlights {
     /// Makes it ready to be looked up in.
     pub(crate) fn seal(&mut self) {
         crate::order::sort(&mut self.words);
+        let mut add = |word: &str| {
+            let bytes = word.as_bytes();
+            self.beginnings.push([bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)]);
+        };
+        for (word, _) in self.words.iter().chain(&self.prefixes) {
+            add(word);
+        }
+        for word in self.sequences.iter().filter_map(|sequence| sequence.words.first()) {
+            for spelt in crate::analysis::spelling::spellings(word) {
+                add(&spelt);
+            }
+        }
+        crate::order::sort(&mut self.beginnings);
+        self.beginnings.dedup();
     }
 
     /// The clause that a word answers.
