@@ -112,22 +112,27 @@ fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
 /// Every stretch of the text that answers a clause, without overlap.
 fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
     let mut spans = Vec::new();
-    if !may_answer(text, &highlights.beginnings) {
-        return spans;
-    }
-    spans = sequences(text, &highlights.sequences);
-    let mut offset = 0;
-    // No word goes on beyond a space.
-    for stretch in text.split(' ') {
-        if may_answer(stretch, &highlights.beginnings) {
-            analyse(stretch, &mut |token| {
-                let begins = |(prefix, _): &&(String, u32)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str());
-                let by_prefix = highlights.prefixes.iter().find(begins);
-                let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| highlights.clause_of(token.term));
-                spans.extend(clause.map(|clause| Span { start: offset + token.start, end: offset + token.end, clause }));
-            });
+    let mut rest = 0;
+    while let Some(at) = next_answer(text, rest, &highlights.beginnings) {
+        if rest == 0 {
+            spans = sequences(text, &highlights.sequences);
         }
-        offset += stretch.len() + 1;
+        // No word goes on beyond a space.
+        let bytes = text.as_bytes();
+        let mut start = at;
+        while start > 0 && bytes[start - 1] != b' ' {
+            start -= 1;
+        }
+        rest = at;
+        while rest < bytes.len() && bytes[rest] != b' ' {
+            rest += 1;
+        }
+        analyse(&text[start..rest], &mut |token| {
+            let begins = |(prefix, _): &&(String, u32)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str());
+            let by_prefix = highlights.prefixes.iter().find(begins);
+            let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| highlights.clause_of(token.term));
+            spans.extend(clause.map(|clause| Span { start: start + token.start, end: start + token.end, clause }));
+        });
     }
     crate::order::sort(&mut spans);
     let mut separate: Vec<Span> = Vec::with_capacity(spans.len());
@@ -140,28 +145,29 @@ fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
     separate
 }
 
-/// Whether any word of the text begins so, or may do so once it is folded: a look that costs a tenth of cutting
-/// the text into words.
-fn may_answer(text: &str, beginnings: &[[u8; 2]]) -> bool {
+/// Where, from a space on, the next word begins so, or may do so once it is folded: a look that costs a tenth of
+/// cutting the text into words.
+fn next_answer(text: &str, from: usize, beginnings: &[[u8; 2]]) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut before = b' ';
-    for (i, byte) in bytes.iter().enumerate() {
-        let next = bytes.get(i + 1).map_or(0, u8::to_ascii_lowercase);
+    for at in from..bytes.len() {
+        let byte = bytes[at];
+        let next = bytes.get(at + 1).map_or(0, u8::to_ascii_lowercase);
         // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
-        if *byte >= 0xC0 && (*byte, next) != (0xE2, 0x80) {
-            return true;
+        if byte >= 0xC0 && (byte, next) != (0xE2, 0x80) {
+            return Some(at);
         }
         if !before.is_ascii_alphanumeric() || byte.is_ascii_digit() {
             let first = byte.to_ascii_lowercase();
             for beginning in beginnings {
                 if beginning[0] == first && (beginning[1] == next || beginning[1] == 0) {
-                    return true;
+                    return Some(at);
                 }
             }
         }
-        before = *byte;
+        before = byte;
     }
-    false
+    None
 }
 
 /// Every place where the words of a sequence follow each other.

@@ -9,6 +9,7 @@ use crate::{
     Article,
     analysis::{Kind, analyse, spelling},
 };
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Words that an acronym may pass over.
@@ -29,12 +30,14 @@ pub(super) struct Acronym {
 
 /// All acronyms that any of the articles explains, sorted.
 pub(super) fn learn(articles: &[Article]) -> Vec<Acronym> {
-    let mut found = BTreeSet::new();
-    for article in articles {
+    let of_article = |article: &Article| {
+        let mut found = BTreeSet::new();
         for paragraph in core::iter::once(&article.title).chain(&article.paragraphs) {
             learn_from(paragraph, &mut found);
         }
-    }
+        found
+    };
+    let found: BTreeSet<Acronym> = articles.par_iter().flat_map_iter(of_article).collect();
     found.into_iter().collect()
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Inverted {
 }
 
 /// So many articles are cut at a time; a thread takes one chunk after the other.
-const CHUNK: usize = 512;
+const CHUNK: usize = 160;
 
 pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym]) -> Inverted {
     let known = KnownAcronyms::of(acronyms);

@@ -160,7 +160,7 @@ fn id_hash(id: &str) -> [u8; 4] {
 /// The articles, the oldest first, those without a date before all, each with its place in the input.
 fn in_order_of_date(articles: &[Article]) -> (Vec<u32>, Vec<Article>) {
     let mut ordered: Vec<(u32, Article)> =
-        articles.iter().enumerate().map(|(place, article)| (place as u32, tidy(article))).collect();
+        articles.par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article))).collect();
     ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
     ordered.into_iter().unzip()
 }
