@@ -157,7 +157,7 @@ fn next_answer(text: &str, from: usize, beginnings: &[[u8; 2]]) -> Option<usize>
         if byte >= 0xC0 && (byte, next) != (0xE2, 0x80) {
             return Some(at);
         }
-        if !before.is_ascii_alphanumeric() || byte.is_ascii_digit() {
+        if byte != b' ' && (!before.is_ascii_alphanumeric() || byte.is_ascii_digit()) {
             let first = byte.to_ascii_lowercase();
             for beginning in beginnings {
                 if beginning[0] == first && (beginning[1] == next || beginning[1] == 0) {

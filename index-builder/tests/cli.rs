@@ -403,6 +403,19 @@ fn fields_and_tags_that_are_not_read_are_named() {
 }
 
 #[test]
+fn synonyms_of_the_owner_are_read() {
+    let (folder, path) = file("news.jsonl", "{\"id\":\"a\",\"title\":\"A\",\"body\":\"The automobile industry.\"}\n");
+    let (out, synonyms) = (folder.path().join("out"), folder.path().join("synonyms.txt"));
+    fs::write(&synonyms, "# ours\ncar, automobile\n").expect("written");
+    let arguments = ["build", text(&path), "--out", text(&out), "--synonyms", text(&synonyms)];
+    assert!(run(&arguments).status.success());
+    assert_eq!(json(&run(&["query", text(&out), "car", "--json"]))["total"], 1);
+    fs::write(&synonyms, "car, automobile\nlorry\n").expect("written");
+    let output = run(&arguments);
+    assert!(!output.status.success() && stderr(&output).contains("synonyms.txt:2: \"lorry\" is a synonym of nothing"));
+}
+
+#[test]
 fn a_date_that_is_none_is_named_and_left_out() {
     let (_folder, path) = file(
         "news.jsonl",

@@ -89,7 +89,8 @@ fn remembered(c: char, out: &mut String) {
 fn fold_character(source: char) -> String {
     let lower = unicode::decomposed(&unicode::lower_case(&unicode::decomposed(source.encode_utf8(&mut [0; 4]))));
     let mut bare = String::new();
-    for c in lower.chars().filter(|c| !is_diacritic(*c)) {
+    // Some signs decompose to a mark on a space, which no word has.
+    for c in lower.chars().filter(|c| (*c != ' ' || source.is_whitespace()) && !is_diacritic(*c)) {
         match BASE_LETTERS.iter().find(|(letter, _)| *letter == c) {
             Some((_, letters)) => bare.push_str(letters),
             None => bare.push(c),
@@ -163,6 +164,7 @@ mod tests {
             ("ⅳ ² ㎏", "iv 2 kg"),
             ("標準", "標準"),
             ("soft\u{AD}hyphen", "softhyphen"),
+            ("\u{37A}x", "x"),
         ];
         for (text, expected) in cases {
             let mut folded = String::new();

@@ -1,6 +1,6 @@
 //! Cuts articles into terms and counts them by passage and field.
 
-use super::{acronyms::Acronym, passages::Passages};
+use super::{acronyms::Acronym, compounds, passages::Passages};
 use crate::{
     Article,
     analysis::{Kind, analyse, spelling, stem, stop},
@@ -36,8 +36,22 @@ pub(super) struct Term {
     pub(super) text: String,
     /// Terms with the same stem are one group.
     pub(super) stem: String,
+    /// Whether it may be a compound, in the language it first stands in.
+    pub(super) is_compound: bool,
     /// By rising passage.
     pub(super) occurrences: Vec<Occurrences>,
+}
+
+impl Term {
+    /// A term that no article has, or none yet.
+    pub(super) fn absent(text: &str, stem: String) -> Self {
+        Self { text: text.to_owned(), stem, is_compound: false, occurrences: Vec::new() }
+    }
+
+    /// Whether it is a stop word wherever it stands.
+    pub(super) fn is_stop(&self) -> bool {
+        self.occurrences.iter().all(|found| found.is_stop)
+    }
 }
 
 /// Every term of the articles, sorted.
@@ -52,8 +66,8 @@ pub(super) struct Inverted {
 /// So many articles are cut at a time; a thread takes one chunk after the other.
 const CHUNK: usize = 160;
 
-pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym]) -> Inverted {
-    let known = KnownAcronyms::of(acronyms);
+pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
+    let known = KnownAcronyms::of(acronyms, synonyms);
     let numbered: Vec<(usize, &Article)> = articles.iter().enumerate().collect();
     let chunks: Vec<(Vec<Term>, Vec<[u32; Field::COUNT]>)> = numbered
         .par_chunks(CHUNK)
@@ -88,15 +102,18 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
 struct KnownAcronyms {
     /// Acronyms that some article explains.
     short_forms: HashSet<String>,
-    /// By first word: the words and the key of each long form.
+    /// By first word: the words and the key of each long form, and of each synonym of several words.
     long_forms: BTreeMap<String, BTreeSet<(Vec<String>, String)>>,
 }
 
 impl KnownAcronyms {
-    fn of(acronyms: &[Acronym]) -> Self {
+    fn of(acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Self {
         let mut known = Self { short_forms: HashSet::new(), long_forms: BTreeMap::new() };
-        for Acronym { short, long } in acronyms {
+        for Acronym { short, .. } in acronyms {
             known.short_forms.insert(short.trim_end().to_owned());
+        }
+        let phrases = synonyms.iter().flatten().filter(|key| key.contains(' '));
+        for long in acronyms.iter().map(|acronym| &acronym.long).chain(phrases) {
             let words: Vec<String> = long.split(' ').map(str::to_owned).collect();
             // Words are looked up as they are written; only the candidates are compared in American spelling.
             for first in spelling::spellings(&words[0]) {
@@ -144,8 +161,7 @@ impl Inverter<'_> {
         for (lang, words) in &self.stops {
             for word in words {
                 let stem = self.stems.stem(lang, word, word);
-                let absent = Term { text: word.clone(), stem, occurrences: Vec::new() };
-                self.terms.entry(word.clone()).or_insert(absent);
+                self.terms.entry(word.clone()).or_insert_with(|| Term::absent(word, stem));
             }
         }
     }
@@ -156,6 +172,7 @@ impl Inverter<'_> {
         let mut n_words = 0;
         let none = HashSet::new();
         let stops = self.stops.get(&self.lang).unwrap_or(&none);
+        let may_be_compound = compounds::has_compounds(&self.lang);
         let has_acronyms = !self.acronyms.long_forms.is_empty();
         analyse(text, &mut |token| {
             if token.kind == Kind::Part {
@@ -167,12 +184,12 @@ impl Inverter<'_> {
             let written = &text[token.start..token.end];
             if self.acronyms.short_forms.contains(token.term) && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
                 let key = spelling::short_form(token.term);
-                count(&mut self.terms, &key, (passage, field), false, || key.clone());
+                count(&mut self.terms, &key, (passage, field), false, || Term::absent(&key, key.clone()));
             }
             let (stems, lang) = (&mut self.stems, &self.lang);
-            count(&mut self.terms, token.term, (passage, field), stops.contains(token.term), || match token.kind {
-                Kind::Part => stems.stem(lang, token.term, written),
-                _ => stems.stem(lang, token.term, token.term),
+            count(&mut self.terms, token.term, (passage, field), stops.contains(token.term), || {
+                let stem = stems.stem(lang, token.term, if token.kind == Kind::Part { written } else { token.term });
+                Term { is_compound: may_be_compound, ..Term::absent(token.term, stem) }
             });
         });
         for (i, word) in words.iter().enumerate() {
@@ -181,7 +198,7 @@ impl Inverter<'_> {
                     words.iter().zip(long).all(|(word, of_long)| word == of_long || spelling::american(word) == *of_long)
                 };
                 if words.get(i..i + long.len()).is_some_and(is_long) {
-                    count(&mut self.terms, term, (passage, field), false, || term.clone());
+                    count(&mut self.terms, term, (passage, field), false, || Term::absent(term, term.clone()));
                 }
             }
         }
@@ -195,13 +212,11 @@ fn count(
     text: &str,
     (passage, field): (u32, Field),
     is_stop: bool,
-    stem: impl FnOnce() -> String,
+    new: impl FnOnce() -> Term,
 ) {
     let term = match terms.get_mut(text) {
         Some(term) => term,
-        None => {
-            terms.entry(text.to_owned()).or_insert_with(|| Term { text: text.to_owned(), stem: stem(), occurrences: Vec::new() })
-        }
+        None => terms.entry(text.to_owned()).or_insert_with(new),
     };
     if term.occurrences.last().is_none_or(|last| last.passage != passage) {
         term.occurrences.push(Occurrences { passage, is_stop, ..Occurrences::default() });

@@ -1,10 +1,10 @@
 //! Articles become an index.
 //!
-//! 1. `acronyms` learns which short forms stand for which long forms.
+//! 1. `acronyms` learns which short forms stand for which long forms; `synonyms` adds what the owner says.
 //! 2. `passages` cuts long articles.
 //! 3. `invert` cuts every article into terms and counts them by passage and field.
 //! 4. `endings` learns which endings replace each other, for inflections nobody wrote yet.
-//! 5. `weigh` groups terms by stem and gives each posting its integer weight.
+//! 5. `compounds` takes compounds apart; `weigh` groups terms by stem and gives each posting its integer weight.
 //! 6. `neighbours` raises what articles share with those most like them.
 //! 7. `shards` cuts the dictionary into shards.
 //! 8. [`format`](crate::format) writes the parts.
@@ -12,11 +12,13 @@
 //! No clock, no random hash order: the same articles give the same bytes, with any number of threads.
 
 mod acronyms;
+mod compounds;
 mod endings;
 mod invert;
 mod neighbours;
 mod passages;
 mod shards;
+mod synonyms;
 mod weigh;
 
 use crate::{
@@ -109,16 +111,18 @@ impl Built {
 /// Compiles articles into an index. Their ids must be unique.
 #[must_use]
 pub fn build(articles: &[Article]) -> Built {
-    build_with(articles, &Sizes::default())
+    build_with(articles, &Sizes::default(), &[])
 }
 
-/// Compiles articles into an index with parts of other sizes.
+/// Compiles articles into an index with parts of other sizes, and with words or phrases that mean the same.
 #[must_use]
-pub fn build_with(articles: &[Article], sizes: &Sizes) -> Built {
+pub fn build_with(articles: &[Article], sizes: &Sizes, synonyms: &[Vec<String>]) -> Built {
     let (places, articles) = in_order_of_date(articles);
     let acronyms = acronyms::learn(&articles);
     let passages = Passages::cut(&articles, sizes.block_bytes);
-    let inverted = invert::invert(&articles, &passages, &acronyms);
+    let synonyms = synonyms::keys(synonyms);
+    let mut inverted = invert::invert(&articles, &passages, &acronyms, &synonyms);
+    synonyms::complete(&mut inverted.terms, &synonyms);
     let endings = endings::learn(&inverted);
     let (n_words, n_terms) = (inverted.n_words, inverted.terms.len());
     let article_of_passage = passages.articles();
@@ -126,7 +130,7 @@ pub fn build_with(articles: &[Article], sizes: &Sizes) -> Built {
     neighbours::raise_shared(&mut dictionary, &article_of_passage);
     let words = words(&dictionary);
     let newest_first = articles.last().is_some_and(|article| article.date.is_some());
-    let written = shards::write(dictionary, &acronyms, &article_of_passage, sizes, newest_first);
+    let written = shards::write(dictionary, &synonyms::links(&acronyms, &synonyms), &article_of_passage, sizes, newest_first);
     // One shard knows all words.
     let vocabulary = if written.shards.len() > 1 { vec![write_vocabulary(&words)] } else { Vec::new() };
     let fields = facets::fields(&articles);

@@ -2,7 +2,7 @@
 
 use super::{
     Sizes,
-    acronyms::Acronym,
+    synonyms::Link,
     weigh::{Dictionary, Entry, Weighed},
 };
 use crate::format::{
@@ -21,13 +21,7 @@ pub(super) struct Written {
     pub(super) tiered_terms: Vec<(String, u32)>,
 }
 
-pub(super) fn write(
-    mut dictionary: Dictionary,
-    acronyms: &[Acronym],
-    articles: &[u32],
-    sizes: &Sizes,
-    newest_first: bool,
-) -> Written {
+pub(super) fn write(mut dictionary: Dictionary, links: &[Link], articles: &[u32], sizes: &Sizes, newest_first: bool) -> Written {
     let mut starts = cut(&dictionary, sizes);
     loop {
         let prefixes = long_prefixes(&dictionary, &starts);
@@ -37,7 +31,7 @@ pub(super) fn write(
         add_prefix_lists(&mut dictionary, &prefixes);
         starts = cut(&dictionary, sizes);
     }
-    let writer = Writer::of(&dictionary, acronyms, articles, sizes, newest_first);
+    let writer = Writer::of(&dictionary, links, articles, sizes, newest_first);
     let ranges: Vec<_> = starts
         .iter()
         .zip(starts.iter().skip(1).copied().chain([dictionary.entries.len()]))
@@ -165,7 +159,7 @@ struct Writer<'d> {
     /// By group: its entries.
     members: Vec<Vec<usize>>,
     /// By key: the keys it is linked to.
-    acronyms: BTreeMap<&'d str, Vec<(Relation, &'d str)>>,
+    links: BTreeMap<&'d str, Vec<(Relation, &'d str)>>,
     sizes: &'d Sizes,
     /// By passage: its article.
     articles: &'d [u32],
@@ -173,18 +167,17 @@ struct Writer<'d> {
 }
 
 impl<'d> Writer<'d> {
-    fn of(dictionary: &'d Dictionary, pairs: &'d [Acronym], articles: &'d [u32], sizes: &'d Sizes, newest_first: bool) -> Self {
+    fn of(dictionary: &'d Dictionary, pairs: &'d [Link], articles: &'d [u32], sizes: &'d Sizes, newest_first: bool) -> Self {
         let mut members = vec![Vec::new(); dictionary.groups.len()];
         for (i, entry) in dictionary.entries.iter().enumerate() {
             members[entry.group].push(i);
         }
         let is_known = |key: &str| dictionary.entries.binary_search_by(|entry| entry.text.as_str().cmp(key)).is_ok();
-        let mut acronyms: BTreeMap<&str, Vec<(Relation, &str)>> = BTreeMap::new();
-        for Acronym { short, long } in pairs.iter().filter(|pair| is_known(&pair.short) && is_known(&pair.long)) {
-            acronyms.entry(short).or_default().push((Relation::LongForm, long));
-            acronyms.entry(long).or_default().push((Relation::ShortForm, short));
+        let mut links: BTreeMap<&str, Vec<(Relation, &str)>> = BTreeMap::new();
+        for (from, relation, to) in pairs.iter().filter(|(from, _, to)| is_known(from) && is_known(to)) {
+            links.entry(from).or_default().push((*relation, to));
         }
-        Self { dictionary, members, acronyms, sizes, articles, newest_first }
+        Self { dictionary, members, links, sizes, articles, newest_first }
     }
 
     fn shard(&self, range: core::ops::Range<usize>) -> (Vec<u8>, Vec<Rest>) {
@@ -302,7 +295,7 @@ impl<'d> Writer<'d> {
                 let away = self.members[entry.group].iter().filter(|member| !range.contains(member));
                 links.extend(away.map(|member| (ordinal as u32, Relation::Form, self.dictionary.entries[*member].text.as_str())));
             }
-            let linked = self.acronyms.get(entry.text.as_str()).into_iter().flatten();
+            let linked = self.links.get(entry.text.as_str()).into_iter().flatten();
             links.extend(linked.map(|(relation, key)| (ordinal as u32, *relation, *key)));
         }
         write_varint(out, links.len() as u32);

@@ -2,7 +2,10 @@
 //! "Simple BM25 extension to multiple weighted fields", CIKM 2004), without the inverse document
 //! frequency, in six bits.
 
-use super::invert::{Field, Inverted, Occurrences};
+use super::{
+    compounds,
+    invert::{Field, Inverted, Occurrences},
+};
 use crate::format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT};
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -57,6 +60,12 @@ pub(super) fn weigh(inverted: Inverted, articles: &[u32]) -> Dictionary {
         });
         groups[group].push(ordinal);
         group_of_term.push(group);
+    }
+    // A compound has its parts too, but is no form of them.
+    for (ordinal, parts) in compounds::parts(&terms).into_iter().enumerate() {
+        for part in parts.iter().map(|part| group_of_term[*part]).filter(|part| *part != group_of_term[ordinal]) {
+            groups[part].push(ordinal);
+        }
     }
     let norms = Norms::of(&lengths);
     let groups = groups

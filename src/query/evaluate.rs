@@ -714,12 +714,16 @@ impl<'i> Evaluator<'i> {
                 _ => break,
             }
         }
-        for n_units in (2..=units.len().min(spelling::MAX_LONG_FORM_WORDS)).rev() {
+        for n_units in (1..=units.len().min(spelling::MAX_LONG_FORM_WORDS)).rev() {
             let mut words: Vec<&str> = Vec::new();
             for unit in &units[..n_units] {
                 for part in &unit.parts {
                     words.push(part);
                 }
+            }
+            // One unit is several words only where there are no spaces.
+            if n_units == 1 && (words.len() == 1 || units[0].whole.is_some()) {
+                break;
             }
             let parts = self.parts;
             let mut longs = Vec::new();

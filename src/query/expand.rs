@@ -120,8 +120,11 @@ impl<'i> Found<'_, 'i, '_> {
                 self.term(term, Tier::EXACT, quality::EXACT, quality::STEM)?;
             }
         }
-        if let Some(short) = parts.term(&spelling::short_form(word)) {
-            for long in short.shard.links(short.ordinal, Relation::LongForm) {
+        // What it abbreviates where it is written in capitals, and what the owner of the site says it means.
+        let short_form = spelling::short_form(word);
+        for key in spellings.iter().chain([&short_form]) {
+            let Some(term) = parts.term(key) else { continue };
+            for long in term.shard.links(term.ordinal, Relation::LongForm) {
                 if let Some(term) = parts.term(long) {
                     self.synonym(term)?;
                 }

@@ -339,3 +339,90 @@ fn names_with_signs_stay_whole_in_phrases_and_titles() {
         assert_eq!(ids(&search(&index, query)), [expected], "{query}");
     }
 }
+
+#[test]
+fn what_the_owner_says_is_the_same_is_found_below_the_word_itself() {
+    let articles = [
+        crate::article("one", "The automobile industry grows."),
+        crate::article("two", "A car is a car."),
+        crate::article("three", "Each motor vehicle needs a mark, the 强制性认证."),
+        crate::article(
+            "four",
+            "The motor of a ship and the vehicle of a firm, both of which are old and in want of some repair.",
+        ),
+    ];
+    let group = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let synonyms = [
+        group(&["car", "automobile", "Motor Vehicle", "lorry"]),
+        group(&["compulsory certification", "强制性认证", "3C"]),
+        group(&["unknown", "neither"]),
+    ];
+    let built = findling::build::build_with(&articles, &findling::build::Sizes::whole(), &synonyms);
+    let index = Index::open(&built.bytes()).expect("sound");
+    for (query, first, others) in [
+        ("car ", "two", &["one", "three"][..]),
+        ("automobile ", "one", &["three", "two"]),
+        ("motor vehicle ", "three", &["four", "one", "two"]),
+        ("lorry ", "two", &["one", "three"]),
+        ("lorry needs", "three", &[]),
+        ("compulsory certification ", "three", &[]),
+        ("3C ", "three", &[]),
+        ("强制性认证", "three", &[]),
+    ] {
+        let found = search(&index, query);
+        let mut rest = ids(&found);
+        assert_eq!(rest.first(), Some(&first), "{query}: {rest:?}");
+        rest.remove(0);
+        rest.sort_unstable();
+        assert_eq!(rest, others, "{query}");
+        assert!(!found.is_partial && found.suggestion.is_none(), "{query}");
+    }
+    assert_eq!(search(&index, "unknown ").total, 0);
+    let found = search(&index, "lorry ");
+    let marked = found.hits.iter().find(|hit| hit.id == "one").expect("found");
+    assert_eq!(&marked.snippet.text[4..14], "automobile");
+    assert_eq!(marked.snippet.marks, [(4, 14)], "what is there is marked");
+}
+
+#[test]
+fn german_compounds_are_found_by_their_parts() {
+    let german = |id: &str, body: &str| Article { lang: Some("de".to_owned()), ..article(id, body) };
+    let articles = [
+        german("one", "Die Krankenversicherung zahlt den Beitrag."),
+        german("two", "Eine Versicherung für Kranken und Alte, mit Straße und Fuß."),
+        german("three", "Der Krankenversicherungsbeitrag steigt."),
+    ];
+    let index = open(&articles);
+    for (query, first, others) in [
+        ("Versicherung ", "two", &["one", "three"][..]),
+        ("Beitrag ", "one", &["three"]),
+        ("Krankenversicherung ", "one", &["three"]),
+        ("STRASSE ", "two", &[]),
+        ("straße fuss ", "two", &[]),
+    ] {
+        let found = search(&index, query);
+        let mut rest = ids(&found);
+        assert_eq!(rest.first(), Some(&first), "{query}: {rest:?}");
+        rest.remove(0);
+        rest.sort_unstable();
+        assert_eq!(rest, others, "{query}");
+    }
+}
+
+#[test]
+fn turkish_capitals_find_small_letters() {
+    let turkish = |id: &str, body: &str| Article { lang: Some("tr".to_owned()), ..article(id, body) };
+    let index = open(&[turkish("one", "İstanbul ve ISPARTA şehirleri."), turkish("two", "ısı ve IŞIK.")]);
+    for (query, expected) in [
+        ("istanbul ", "one"),
+        ("İSTANBUL ", "one"),
+        ("ıstanbul ", "one"),
+        ("ısparta ", "one"),
+        ("ŞEHİRLERİ ", "one"),
+        ("ışık ", "two"),
+        ("isik ", "two"),
+        ("ISI ", "two"),
+    ] {
+        assert_eq!(ids(&search(&index, query)), [expected], "{query}");
+    }
+}

@@ -38,7 +38,7 @@ fn the_example_is_what_the_builder_writes() {
         paragraphs: vec!["Ten patent.".into()],
         ..Article::default()
     };
-    let bytes = build_with(&[article], &Sizes::whole()).bytes();
+    let bytes = build_with(&[article], &Sizes::whole(), &[]).bytes();
     let mut dump = String::new();
     for (i, row) in bytes.chunks(16).enumerate() {
         let hex: Vec<String> = row.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -19,7 +19,7 @@ struct Site {
 
 impl Site {
     fn new(articles: &[Article], sizes: &Sizes) -> Self {
-        let built = build_with(articles, sizes);
+        let built = build_with(articles, sizes, &[]);
         let index = Index::open(&built.root()).expect("what was built can be opened");
         let parts = built.parts().into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect();
         Self { index, parts, depth: 0, n_requests: 0 }
@@ -106,9 +106,9 @@ proptest! {
     #[test]
     fn answers_do_not_depend_on_what_is_loaded(articles in articles(), queries in queries(), limit in 1_usize..5) {
         let one_shard = Sizes { shard_bytes: usize::MAX, ..tiny() };
-        let all = Index::open(&build_with(&articles, &one_shard).bytes()).expect("what was built can be opened");
+        let all = Index::open(&build_with(&articles, &one_shard, &[]).bytes()).expect("what was built can be opened");
         let untiered = Sizes { tiered_from: usize::MAX, ..tiny() };
-        let untiered = Index::open(&build_with(&articles, &untiered).bytes()).expect("what was built can be opened");
+        let untiered = Index::open(&build_with(&articles, &untiered, &[]).bytes()).expect("what was built can be opened");
         let mut site = Site::new(&articles, &tiny());
         for query in queries {
             for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
@@ -194,9 +194,9 @@ fn a_frequent_word_costs_no_more_than_a_rare_one() {
 #[test]
 fn one_more_article_leaves_most_files_as_they_were() {
     let mut articles = numbered(1_000);
-    let before = build_with(&articles, &Sizes::default());
+    let before = build_with(&articles, &Sizes::default(), &[]);
     articles.push(numbered(1_001).remove(1_000));
-    let after = build_with(&articles, &Sizes::default());
+    let after = build_with(&articles, &Sizes::default(), &[]);
     let old: HashMap<String, usize> = before.parts().into_iter().map(|(name, bytes)| (name, bytes.len())).collect();
     let total: usize = after.parts().iter().map(|(_, bytes)| bytes.len()).sum();
     let kept: usize = after.parts().iter().filter(|(name, _)| old.contains_key(name)).map(|(_, bytes)| bytes.len()).sum();

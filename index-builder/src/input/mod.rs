@@ -2,6 +2,7 @@
 
 mod json_lines;
 mod newsletter;
+mod synonyms;
 
 use crate::problem::{Problem, Problems};
 use findling::Article;
@@ -10,6 +11,8 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+
+pub(crate) use synonyms::read as synonyms;
 
 /// What was read.
 #[derive(Debug, Default)]

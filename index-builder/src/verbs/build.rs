@@ -36,6 +36,9 @@ pub(crate) struct Args {
     /// Also write one self-contained page that searches without network
     #[arg(long, value_name = "FILE")]
     offline: Option<PathBuf>,
+    /// Words that mean the same: a line each, with commas between, such as "car, automobile, motor vehicle"
+    #[arg(long, value_name = "FILE")]
+    synonyms: Option<PathBuf>,
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
@@ -82,6 +85,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     if let Some(page) = &args.offline {
         may_be_written(page, args)?;
     }
+    let synonyms = args.synonyms.as_deref().map_or(Ok(Vec::new()), input::synonyms)?;
     let bar = progress(args.input.len() as u64);
     let read = input::read(&args.input, &|path| {
         bar.set_message(path.display().to_string());
@@ -89,7 +93,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     });
     bar.set_message("building the index");
     let read = read.inspect_err(|_| bar.finish_and_clear())?;
-    let Index { built, whole } = Index::of(&read.articles, args);
+    let Index { built, whole } = Index::of(&read.articles, &synonyms, args);
     bar.finish_and_clear();
 
     let (mut first, mut on_demand) = (Vec::new(), Vec::new());
@@ -127,18 +131,18 @@ struct Index {
 }
 
 impl Index {
-    fn of(articles: &[Article], args: &Args) -> Self {
+    fn of(articles: &[Article], synonyms: &[Vec<String>], args: &Args) -> Self {
         // Text shrinks to a third at best; what is larger than this need not be tried.
         let n_bytes: usize = articles.iter().flat_map(|article| &article.paragraphs).map(String::len).sum();
         if n_bytes / 5 <= args.one_file_bytes {
-            let built = build_with(articles, &Sizes::whole());
+            let built = build_with(articles, &Sizes::whole(), synonyms);
             let whole = front::gzip(&built.bytes());
             if whole.len() <= args.one_file_bytes {
                 return Self { built, whole: Some(whole) };
             }
         }
         let sizes = Sizes { shard_bytes: args.shard_bytes, block_bytes: args.block_bytes, ..Sizes::default() };
-        Self { built: build_with(articles, &sizes), whole: None }
+        Self { built: build_with(articles, &sizes, synonyms), whole: None }
     }
 }
 
