@@ -6,7 +6,9 @@ use super::{
     weigh::{Dictionary, Entry, Weighed},
 };
 use crate::format::{
-    MAX_SHARDS_OF_A_PREFIX, PREFIX_MARK, hash, lexicon, prefix_key, shard::Relation, write_bytes, write_rising, write_varint,
+    MAX_SHARDS_OF_A_PREFIX, PREFIX_MARK, hash, lexicon, prefix_key,
+    shard::{MAX_STOP_WEIGHT, Relation},
+    write_bytes, write_rising, write_varint,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -50,7 +52,9 @@ pub(super) fn write(mut dictionary: Dictionary, links: &[Link], articles: &[u32]
             let number = (written.rests.len() as u32).to_le_bytes();
             shard[rest.number_at..rest.number_at + number.len()].copy_from_slice(&number);
             let number = written.rests.len() as u32;
-            let here = writer.members[rest.group].iter().filter(|member| range.contains(member));
+            // Queries do without the rests of stop words, if they can: see `Root::rest`.
+            let is_stop = dictionary.groups[rest.group].iter().all(|found| found.weight <= MAX_STOP_WEIGHT);
+            let here = writer.members[rest.group].iter().filter(|member| !is_stop && range.contains(member));
             written.tiered_terms.extend(here.map(|member| (dictionary.entries[*member].text.clone(), number)));
             written.rests.push(rest.bytes);
         }

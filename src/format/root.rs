@@ -64,7 +64,7 @@ pub struct Root {
     long_articles: Vec<(u32, u32)>,
     /// By shard: its first term.
     first_terms: Vec<String>,
-    /// Terms that have a rest, sorted, each with which it is.
+    /// Terms that have a rest, but for stop words, sorted, each with which it is.
     tiered_terms: Vec<(String, u32)>,
     /// By block: its first passage; and the number of passages at the end.
     first_passages: Vec<u32>,
@@ -218,7 +218,8 @@ impl Root {
         start..last.max(start)
     }
 
-    /// The part with the rest of a term's postings, if they are cut in two.
+    /// The part with the rest of a term's postings, if they are cut in two and worth reading with its shard: those
+    /// of stop words are not.
     #[must_use]
     pub fn rest(&self, term: &str) -> Option<u32> {
         let at = self.tiered_terms.partition_point(|(of, _)| of.as_str() < term);

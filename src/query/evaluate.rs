@@ -244,6 +244,8 @@ pub(super) struct Evaluator<'i> {
     checks: Vec<Check>,
     /// The heaviest posting of the words of a clause.
     heaviest: u8,
+    /// Whether all postings of stop words are read too.
+    pub(super) reads_stop_words: bool,
     /// Whether a word may be a misspelling of more words than were looked for.
     pub(super) is_cut: bool,
 }
@@ -261,6 +263,7 @@ impl<'i> Evaluator<'i> {
             articles,
             checks: Vec::new(),
             heaviest: 0,
+            reads_stop_words: false,
             is_cut: false,
         }
     }
@@ -384,7 +387,11 @@ impl<'i> Evaluator<'i> {
                 break;
             }
         }
-        // Stop words count only where there is nothing else.
+        // Stop words count only where there is nothing else, and then all of them.
+        if all.is_none() && of_stop_words.is_some() && !self.reads_stop_words {
+            self.reads_stop_words = true;
+            return self.all(clauses, may_be_misspelt);
+        }
         Ok(all.or(of_stop_words).unwrap_or_default())
     }
 
@@ -420,6 +427,10 @@ impl<'i> Evaluator<'i> {
             i += n_clauses;
         }
         if lists.is_empty() {
+            if !self.reads_stop_words {
+                self.reads_stop_words = true;
+                return self.most(clauses);
+            }
             lists = of_stop_words;
         }
         let n_articles = self.parts.root.n_articles as usize;
@@ -526,6 +537,7 @@ impl<'i> Evaluator<'i> {
                 Ok(matches)
             }
             Clause::Any(alternatives) => {
+                self.reads_stop_words = true;
                 let mut any = Matches::new();
                 let n_checks = self.checks.len();
                 for clause in alternatives {
@@ -580,6 +592,7 @@ impl<'i> Evaluator<'i> {
     fn unit(&mut self, unit: &Unit, clause: u32, may_be_misspelt: bool) -> Result<Matches, Error> {
         let is_symbol = self.is_symbol(unit.whole.as_deref());
         let is_single = unit.parts.len() == 1;
+        self.reads_stop_words |= !is_single;
         let mut parts: Option<Matches> = None;
         for (i, word) in unit.parts.iter().enumerate() {
             if is_symbol {
@@ -625,6 +638,7 @@ impl<'i> Evaluator<'i> {
     /// The articles that may have the words in a row, to be checked.
     fn phrase(&mut self, sequence: &Sequence, clause: u32) -> Result<Matches, Error> {
         let Sequence { words, last_is_prefix, in_title, .. } = sequence;
+        self.reads_stop_words = true;
         let mut all: Option<Matches> = None;
         for (i, word) in words.iter().enumerate() {
             let is_prefix = (*last_is_prefix && i + 1 == words.len()) || is_unspaced_character(word);
@@ -741,6 +755,7 @@ impl<'i> Evaluator<'i> {
             if longs.is_empty() {
                 continue;
             }
+            self.reads_stop_words = true;
             let mut all: Option<Matches> = None;
             for (i, unit) in units[..n_units].iter().enumerate() {
                 let matches = self.unit(unit, first + i as u32, may_be_misspelt)?;

@@ -186,7 +186,11 @@ impl<'i> Found<'_, 'i, '_> {
 
     /// The passages that have a term (`exact`) or another of the same group (`stem`).
     fn postings(&mut self, term: Term<'i>, tier: Tier, exact: u32, stem: u32, n_of_stem: usize) -> Result<(), Error> {
-        let postings = self.evaluator.parts.postings(term, self.evaluator.is_full)?;
+        let mut postings = self.evaluator.parts.postings(term, false)?;
+        let is_stop = postings.known.iter().all(|found| is_stop(found.weight));
+        if self.evaluator.is_full && (!is_stop || self.evaluator.reads_stop_words) {
+            postings = self.evaluator.parts.postings(term, true)?;
+        }
         let n_rest = postings.rest.map_or(0, |(_, n)| n as usize);
         let rarity = self.evaluator.rarity(n_of_stem.max(postings.known.len() + n_rest));
         let mut least = u32::from(MAX_WEIGHT);

@@ -276,3 +276,24 @@ fn filters_do_not_make_a_phrase_read_every_text() {
     site.search("\"the patent\" tag:all", &Options::default());
     assert!(site.n_requests * 3 < site.parts.len(), "{} of {} parts", site.n_requests, site.parts.len());
 }
+
+#[test]
+fn a_stop_word_costs_nothing_beside_another_word() {
+    let mut articles = numbered(3_000);
+    for article in &mut articles {
+        article.lang = Some("en".to_owned());
+        article.paragraphs.push("This is the text of the article.".to_owned());
+    }
+    articles[7].paragraphs.push("A unicorn.".to_owned());
+    let sizes = Sizes { tiered_from: 100, tier_head: 50, ..Sizes::default() };
+    let mut site = Site::new(&articles, &sizes);
+    let found = site.search("unicorn", &options(10, Sort::Relevance));
+    let n_without = site.n_requests;
+    let mut other = Site::new(&articles, &sizes);
+    assert_eq!(ids(&other.search("the unicorn", &options(10, Sort::Relevance))), ids(&found));
+    // The shard of the stop word, and not its other postings.
+    assert!(other.n_requests <= n_without + 1, "{} {n_without}", other.n_requests);
+    let found = other.search("this is the ", &options(10, Sort::Relevance));
+    assert_eq!(found.total, 3_000, "alone they count");
+    assert_eq!(other.search("\"this is the\" unicorn", &options(10, Sort::Relevance)).total, 1);
+}
