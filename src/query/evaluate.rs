@@ -378,7 +378,10 @@ impl<'i> Evaluator<'i> {
             let (matches, n_clauses) = self.next(clauses, i, may_be_misspelt)?;
             i += n_clauses;
             if is_stop(self.heaviest) {
-                of_stop_words = Some(and(of_stop_words, matches));
+                // Some are in no article at all.
+                if !matches.is_empty() {
+                    of_stop_words = Some(and(of_stop_words, matches));
+                }
                 continue;
             }
             all = Some(and(all, matches));

@@ -316,6 +316,7 @@ fn stop_words_are_left_out_where_there_are_others() {
         ("to be or not to be ", &["three"]),
         ("\"to be or not\"", &["three"]),
         ("who ", &["two"]),
+        ("what is their ", &["two"]),
         ("what -force ", &[]),
     ] {
         let found = search(&index, query);
