@@ -57,7 +57,7 @@ impl Error {
                 ["The index has another format version", &numbers(&[u64::from(*found), u64::from(read)]), ". ", SAME_BUILD]
                     .concat()
             }
-            Self::Analyser => ["The index was built for an engine that cuts words otherwise. ", SAME_BUILD].concat(),
+            Self::Analyser => ["The index is of another build than the engine. ", SAME_BUILD].concat(),
             Self::Length { expected_bytes, found_bytes } => {
                 let numbers = numbers(&[*found_bytes, *expected_bytes]);
                 ["The index was not transferred whole", &numbers, ". ", REBUILD].concat()

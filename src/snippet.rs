@@ -160,7 +160,8 @@ fn next_answer(text: &str, from: usize, beginnings: &[[u8; 2]]) -> Option<usize>
         if byte != b' ' && (!before.is_ascii_alphanumeric() || byte.is_ascii_digit()) {
             let first = byte.to_ascii_lowercase();
             for beginning in beginnings {
-                if beginning[0] == first && (beginning[1] == next || beginning[1] == 0) {
+                // A sign may stand where parts are joined: "e-commerce" begins as "ecommerce" does.
+                if beginning[0] == first && (beginning[1] == next || beginning[1] == 0 || !next.is_ascii_alphanumeric()) {
                     return Some(at);
                 }
             }

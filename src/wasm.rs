@@ -110,7 +110,7 @@ fn read_options(options: &JsValue, fields: &[String]) -> Result<Options, JsError
             Some("newest") => Sort::Newest,
             Some("oldest") => Sort::Oldest,
             None if sort.is_undefined() => Sort::default(),
-            _ => return Err(JsError::new("The search option `sort` must be \"relevance\", \"newest\" or \"oldest\".")),
+            _ => return Err(JsError::new("`sort` must be \"relevance\", \"newest\" or \"oldest\".")),
         },
     })
 }
@@ -121,7 +121,7 @@ fn count(options: &JsValue, name: &str, default: usize) -> Result<usize, JsError
         #[expect(clippy::cast_sign_loss, reason = "checked")]
         Some(count) if count >= 0.0 => Ok(count as usize),
         None if value.is_undefined() => Ok(default),
-        _ => Err(JsError::new(&["The search option `", name, "` must be a number."].concat())),
+        _ => Err(JsError::new(&["`", name, "` must be a number."].concat())),
     }
 }
 
@@ -130,7 +130,7 @@ fn warn_of_others(object: &JsValue, is_known: &dyn Fn(&str) -> bool) {
     let names = object.dyn_ref::<Object>().map(Object::keys);
     for name in names.iter().flat_map(Array::iter).filter_map(|name| name.as_string()) {
         if !is_known(&name) {
-            web_sys::console::warn_1(&["Unknown search option `", &name, "`."].concat().into());
+            web_sys::console::warn_1(&["Unknown option: ", &name].concat().into());
         }
     }
 }
@@ -142,7 +142,7 @@ fn get(object: &JsValue, name: &str) -> JsValue {
 
 /// The values of a filter.
 fn strings(name: &str, array: &JsValue) -> Result<Vec<String>, JsError> {
-    let error = || JsError::new(&["The search filter `", name, "` must be an array of strings."].concat());
+    let error = || JsError::new(&["`", name, "` must be an array of strings."].concat());
     let mut strings = Vec::new();
     for item in array.dyn_ref::<Array>().ok_or_else(error)?.iter() {
         strings.push(item.as_string().ok_or_else(error)?);
@@ -152,7 +152,7 @@ fn strings(name: &str, array: &JsValue) -> Result<Vec<String>, JsError> {
 
 fn to_value(value: &impl Serialize) -> Result<JsValue, JsError> {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_missing_as_null(true);
-    value.serialize(&serializer).map_err(|_| JsError::new("The result cannot be handed over."))
+    value.serialize(&serializer).map_err(|_| JsError::new("The result is too large."))
 }
 
 fn to_js(error: &Error) -> JsError {

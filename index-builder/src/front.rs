@@ -36,7 +36,16 @@ pub(crate) mod name {
 
 /// One gzip member without a name or a time, so that the same bytes give the same bytes.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), Compression::default());
+    compress(bytes, Compression::best())
+}
+
+/// The same for a part, of which there are thousands: half a percent longer, in half the time.
+pub(crate) fn gzip_part(bytes: &[u8]) -> Vec<u8> {
+    compress(bytes, Compression::default())
+}
+
+fn compress(bytes: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = GzBuilder::new().mtime(0).write(Vec::new(), level);
     encoder.write_all(bytes).expect("memory does not fail");
     encoder.finish().expect("memory does not fail")
 }

@@ -8,6 +8,7 @@
 use crate::{
     Article,
     analysis::{Kind, analyse, spelling},
+    format::lexicon::MAX_TERM_BYTES,
 };
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -158,8 +159,9 @@ fn as_terms(short: &str, long: &str) -> Option<Acronym> {
             words.push(token.term.to_owned());
         }
     });
-    (n_units == 1 && words.len() >= 2)
-        .then(|| Acronym { short: spelling::short_form(&term), long: spelling::long_form(words.iter().map(String::as_str)) })
+    let long = spelling::long_form(words.iter().map(String::as_str));
+    (n_units == 1 && words.len() >= 2 && long.len() <= MAX_TERM_BYTES)
+        .then(|| Acronym { short: spelling::short_form(&term), long })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use super::{acronyms::Acronym, invert::Term};
 use crate::{
     analysis::{Kind, analyse, spelling},
-    format::shard::Relation,
+    format::{lexicon::MAX_TERM_BYTES, shard::Relation},
 };
 use std::collections::BTreeSet;
 
@@ -14,7 +14,8 @@ pub(super) type Link = (String, Relation, String);
 /// The keys of what the owner says is the same: a term each, or the key of several words in a row.
 pub(super) fn keys(synonyms: &[Vec<String>]) -> Vec<Vec<String>> {
     let groups = synonyms.iter().map(|group| {
-        let keys: BTreeSet<String> = group.iter().map(|text| key(text)).filter(|key| !key.is_empty()).collect();
+        let keys: BTreeSet<String> =
+            group.iter().map(|text| key(text)).filter(|key| (1..=MAX_TERM_BYTES).contains(&key.len())).collect();
         keys.into_iter().collect()
     });
     groups.collect()

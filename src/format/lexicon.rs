@@ -10,7 +10,7 @@
 use crate::Error;
 
 /// No term is longer; no path in a damaged fst is followed further.
-const MAX_TERM_BYTES: usize = 255;
+pub(crate) const MAX_TERM_BYTES: usize = 255;
 /// Version, type, number of terms, address of the root, checksum.
 const MIN_FST_BYTES: usize = 36;
 const CHECKSUM_BYTES: usize = 4;

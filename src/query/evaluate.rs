@@ -373,6 +373,7 @@ impl<'i> Evaluator<'i> {
     /// The articles that answer all clauses.
     fn all(&mut self, clauses: &[Clause], may_be_misspelt: bool) -> Result<Matches, Error> {
         let (mut all, mut of_stop_words) = (None, None);
+        let has_read_all = self.reads_stop_words;
         let mut i = 0;
         while i < clauses.len() {
             let (matches, n_clauses) = self.next(clauses, i, may_be_misspelt)?;
@@ -391,7 +392,7 @@ impl<'i> Evaluator<'i> {
             }
         }
         // Stop words count only where there is nothing else, and then all of them.
-        if all.is_none() && of_stop_words.is_some() && !self.reads_stop_words {
+        if all.is_none() && of_stop_words.is_some() && !has_read_all {
             self.reads_stop_words = true;
             return self.all(clauses, may_be_misspelt);
         }
@@ -406,7 +407,7 @@ impl<'i> Evaluator<'i> {
             Some(found) => found,
             None => (self.clause(&clauses[i], i as u32, may_be_misspelt)?, 1),
         };
-        if is_stop(self.heaviest) && clauses.len() > 1 {
+        if is_stop(self.heaviest) && clauses.len() > 1 && !self.reads_stop_words {
             self.highlights.words.truncate(n_marked);
         }
         Ok(found)
@@ -416,6 +417,7 @@ impl<'i> Evaluator<'i> {
     /// whether there are only the latter.
     fn most(&mut self, clauses: &[Clause]) -> Result<(Matches, bool), Error> {
         let (mut lists, mut of_stop_words) = (Vec::new(), Vec::new());
+        let has_read_all = self.reads_stop_words;
         let mut i = 0;
         while i < clauses.len() {
             let (mut matches, n_clauses) = self.next(clauses, i, false)?;
@@ -430,7 +432,7 @@ impl<'i> Evaluator<'i> {
             i += n_clauses;
         }
         if lists.is_empty() {
-            if !self.reads_stop_words {
+            if !has_read_all {
                 self.reads_stop_words = true;
                 return self.most(clauses);
             }
@@ -649,6 +651,8 @@ impl<'i> Evaluator<'i> {
             let matches = self.word(wanted)?;
             all = Some(and(all, matches));
         }
+        // Whoever quotes a stop word means it.
+        self.heaviest = u8::MAX;
         let mut passages = self.in_one_passage(words, *last_is_prefix)?;
         if *in_title {
             // Titles belong to the first passage.

@@ -120,6 +120,7 @@ impl<'i> Found<'_, 'i, '_> {
                 self.term(term, Tier::EXACT, quality::EXACT, quality::STEM)?;
             }
         }
+        let of_word = self.heaviest;
         // What it abbreviates where it is written in capitals, and what the owner of the site says it means.
         let short_form = spelling::short_form(word);
         for key in spellings.iter().chain([&short_form]) {
@@ -132,6 +133,9 @@ impl<'i> Found<'_, 'i, '_> {
                 let clause = self.wanted.clause;
                 self.evaluator.highlights.sequences.push(super::Sequence { words, clause, ..super::Sequence::default() });
             }
+        }
+        if of_word > Some(0) {
+            self.heaviest = of_word;
         }
         for spelt in &spellings {
             if !is_known && let Some(term) = self.inflected(spelt) {
@@ -166,7 +170,9 @@ impl<'i> Found<'_, 'i, '_> {
         for home in term.shard.links(term.ordinal, Relation::Home) {
             if let Some(home) = self.evaluator.parts.term(home) {
                 n_of_stem = home.shard.n_postings(home.ordinal)?;
+                let of_others = self.heaviest;
                 self.postings(home, tier, stem, stem, 0)?;
+                self.heaviest = of_others;
                 self.mark_forms(home);
             }
         }

@@ -427,3 +427,11 @@ fn turkish_capitals_find_small_letters() {
         assert_eq!(ids(&search(&index, query)), [expected], "{query}");
     }
 }
+
+#[test]
+fn parts_that_are_joined_are_marked_where_the_query_writes_them_together() {
+    let index = open(&[article("one", "A text on e-commerce, and an x-ray.")]);
+    for (query, expected) in [("ecommerce ", (10, 20)), ("xray ", (29, 34))] {
+        assert_eq!(search(&index, query).hits[0].snippet.marks, [expected], "{query}");
+    }
+}

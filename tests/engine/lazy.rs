@@ -296,4 +296,5 @@ fn a_stop_word_costs_nothing_beside_another_word() {
     let found = other.search("this is the ", &options(10, Sort::Relevance));
     assert_eq!(found.total, 3_000, "alone they count");
     assert_eq!(other.search("\"this is the\" unicorn", &options(10, Sort::Relevance)).total, 1);
+    assert!(other.search("\"is the this\" unicorn", &options(10, Sort::Relevance)).is_partial, "quoted they count");
 }

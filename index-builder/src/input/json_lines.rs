@@ -109,13 +109,21 @@ fn article(line: &str) -> Result<(Article, Option<Problem>), Problem> {
         section: some(record.section),
         date: date.as_deref().and_then(sound_date),
         lang: some(record.lang),
-        metadata: record.others.iter().map(|(name, value)| (name.clone(), texts(value))).filter(|(_, t)| !t.is_empty()).collect(),
+        metadata: record
+            .others
+            .iter()
+            .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), texts(value)))
+            .filter(|(_, t)| !t.is_empty())
+            .collect(),
         sources: Vec::new(),
         paragraphs,
     };
     Ok((article, note))
 }
 
+/// What queries and filters mean otherwise.
+const RESERVED: [&str; 2] = ["before", "after"];
 /// Longer texts are nothing to filter by.
 const MAX_VALUE_BYTES: usize = 200;
 

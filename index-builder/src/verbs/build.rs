@@ -167,7 +167,7 @@ fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
 
 fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Problem> {
     let parts = built.parts();
-    let parts: Vec<(String, Vec<u8>)> = parts.into_par_iter().map(|(name, bytes)| (name, front::gzip(bytes))).collect();
+    let parts: Vec<(String, Vec<u8>)> = parts.into_par_iter().map(|(name, bytes)| (name, front::gzip_part(bytes))).collect();
     let (widget, root) = (front::widget(true), built.root());
     let files = parts
         .iter()
