@@ -12,6 +12,8 @@ const LANGUAGES: [&str; 7] = ["da", "de", "nb", "nl", "nn", "no", "sv"];
 const JOINTS: [&str; 7] = ["", "s", "es", "n", "en", "e", "er"];
 /// Shortest part, in characters.
 const MIN_CHARS: usize = 4;
+/// Longer words are not taken apart: of some there would be too many ways.
+const MAX_CHARS: usize = 40;
 
 /// Whether words of the language are taken apart.
 pub(super) fn has_compounds(lang: &str) -> bool {
@@ -52,7 +54,7 @@ fn is_word(text: &str) -> bool {
 /// The parts of a word: of two if there are such, else of more; the last as long as can be.
 fn split(word: &str, known: &HashMap<&str, usize>) -> Option<Vec<usize>> {
     let borders: Vec<usize> = word.char_indices().map(|(i, _)| i).collect();
-    if borders.len() < 2 * MIN_CHARS {
+    if !(2 * MIN_CHARS..=MAX_CHARS).contains(&borders.len()) {
         return None;
     }
     let borders = &borders[MIN_CHARS..=borders.len() - MIN_CHARS];
