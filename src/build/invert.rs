@@ -48,7 +48,7 @@ impl Term {
         Self { text: text.to_owned(), stem, is_compound: false, occurrences: Vec::new() }
     }
 
-    /// Whether it is a stop word wherever it stands.
+    /// Whether it is a stop word wherever it stands, or stands nowhere.
     pub(super) fn is_stop(&self) -> bool {
         self.occurrences.iter().all(|found| found.is_stop)
     }
@@ -78,6 +78,7 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
                 stops: BTreeMap::new(),
                 acronyms: &known,
                 lang: String::new(),
+                has_compounds: false,
             };
             let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
             inverter.stop_words();
@@ -132,6 +133,8 @@ struct Inverter<'a> {
     acronyms: &'a KnownAcronyms,
     /// Of the article.
     lang: String,
+    /// Whether its language writes compounds in one word.
+    has_compounds: bool,
 }
 
 impl Inverter<'_> {
@@ -139,6 +142,7 @@ impl Inverter<'_> {
     fn article(&mut self, passages: &Passages, number: usize, article: &Article) -> [u32; Field::COUNT] {
         self.lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
         self.stops.entry(self.lang.clone()).or_insert_with(|| stop::words(&self.lang));
+        self.has_compounds = compounds::has_compounds(&self.lang);
         let mut length = [0; Field::COUNT];
         let first = passages.first(number);
         length[Field::Title as usize] += self.add(first, Field::Title, &article.title);
@@ -170,9 +174,7 @@ impl Inverter<'_> {
     fn add(&mut self, passage: u32, field: Field, text: &str) -> u32 {
         let mut words: Vec<String> = Vec::new();
         let mut n_words = 0;
-        let none = HashSet::new();
-        let stops = self.stops.get(&self.lang).unwrap_or(&none);
-        let may_be_compound = compounds::has_compounds(&self.lang);
+        let (stops, may_be_compound) = (&self.stops[&self.lang], self.has_compounds);
         let has_acronyms = !self.acronyms.long_forms.is_empty();
         analyse(text, &mut |token| {
             if token.kind == Kind::Part {

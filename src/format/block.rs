@@ -126,7 +126,7 @@ pub(crate) struct Passage<'a> {
 /// The bytes of a block.
 #[cfg(feature = "build")]
 pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
-    use super::{write_bytes, write_varint};
+    use super::{write_bytes, write_strings, write_varint};
     let (mut out, mut texts) = (Vec::new(), Vec::new());
     for Passage { article, place, goes_on, paragraphs } in passages {
         let before = texts.len();
@@ -141,10 +141,6 @@ pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
             {
                 write_bytes(&mut out, text.as_bytes());
             }
-            let write_strings = |out: &mut Vec<u8>, strings: &[String]| {
-                write_varint(out, strings.len() as u32);
-                strings.iter().for_each(|string| write_bytes(out, string.as_bytes()));
-            };
             write_strings(&mut out, &article.tags);
             write_strings(&mut out, &article.sources);
             write_varint(&mut out, *place);

@@ -71,6 +71,13 @@ pub(crate) fn write_bytes(out: &mut Vec<u8>, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
+/// Appends how many strings there are, then each with its length.
+#[cfg(feature = "build")]
+pub(crate) fn write_strings(out: &mut Vec<u8>, strings: &[String]) {
+    write_varint(out, strings.len() as u32);
+    strings.iter().for_each(|string| write_bytes(out, string.as_bytes()));
+}
+
 /// Rising numbers, each as what it exceeds the least that it could be.
 #[cfg(feature = "build")]
 pub(crate) fn write_rising(out: &mut Vec<u8>, rising: impl Iterator<Item = u32>) {

@@ -298,7 +298,7 @@ pub(crate) struct Contents {
 impl Contents {
     /// The bytes of the root, with the parts inside or not.
     pub(crate) fn write(&self, with_parts: bool) -> Vec<u8> {
-        use super::{write_bytes, write_varint};
+        use super::{write_bytes, write_strings, write_varint};
         let mut body = Vec::new();
         write_varint(&mut body, self.n_passages.len() as u32);
         write_varint(&mut body, self.n_undated);
@@ -313,15 +313,13 @@ impl Contents {
             }
             passage += n_passages;
         }
-        write_varint(&mut body, self.fields.len() as u32);
-        self.fields.iter().for_each(|field| write_bytes(&mut body, field.as_bytes()));
+        write_strings(&mut body, &self.fields);
         write_varint(&mut body, self.endings.len() as u32);
         for (one, other) in &self.endings {
             write_bytes(&mut body, one.as_bytes());
             write_bytes(&mut body, other.as_bytes());
         }
-        write_varint(&mut body, self.first_terms.len() as u32);
-        self.first_terms.iter().for_each(|term| write_bytes(&mut body, term.as_bytes()));
+        write_strings(&mut body, &self.first_terms);
         let [_, rests, _, vocabulary, ..] = &self.parts;
         write_varint(&mut body, rests.len() as u32);
         write_varint(&mut body, self.tiered_terms.len() as u32);
