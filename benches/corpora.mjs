@@ -28,8 +28,13 @@ export const corpora = {
 	"newsletters-3k": () => corpus("newsletters-3k", () => newsletters(3000)),
 };
 
+const file = (name) => join(folder, `${name}.jsonl`);
+
+/** Whether a corpus is there, or can be made without network. */
+export const isAtHand = (name) => name === "newsletters-3k" || existsSync(file(name));
+
 async function corpus(name, make) {
-	const path = join(folder, `${name}.jsonl`);
+	const path = file(name);
 	if (!existsSync(path)) {
 		say(`Making the corpus ${name} (once; it is kept in ${folder})`);
 		mkdirSync(folder, { recursive: true });

@@ -3,15 +3,14 @@
  * machines are noisy: read the ratios. Corpora: postgres, packages-10k (the default), newsletters-3k, packages-60k.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { findBrowser } from "../scripts/browser.mjs";
 import { say } from "../scripts/lib.mjs";
 import { corpora } from "./corpora.mjs";
+import { outputBytes, pickQueries, quantile, randomNumbers, serveCounting } from "./measure.mjs";
 import { bundleLibrary, engines, installPeers } from "./peers.mjs";
 
 const COLD_QUERIES = 12;
@@ -30,33 +29,6 @@ const ARGUMENTS = [
 	"--disable-quic",
 	"--disable-background-networking",
 ];
-
-/** The same numbers every time. */
-function randomNumbers(seed) {
-	return (below) => {
-		seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
-		return (seed >>> 8) % below;
-	};
-}
-
-/** Queries of two words that stand together in some article, neither in every tenth nor in one only. */
-function pickQueries(articles, n) {
-	const words = articles.map(({ title, body }) => [
-		...new Set(`${title} ${body}`.toLowerCase().match(/[a-z]{5,}/g) ?? []),
-	]);
-	const counts = new Map();
-	for (const word of words.flat()) counts.set(word, (counts.get(word) ?? 0) + 1);
-	const random = randomNumbers(7);
-	const queries = [];
-	while (queries.length < n) {
-		const i = random(articles.length);
-		const usual = words[i].filter((word) => counts.get(word) > 2 && counts.get(word) < articles.length / 10);
-		if (usual.length < 4) continue;
-		const [one, other] = [usual[random(usual.length)], usual[random(usual.length)]];
-		if (one !== other) queries.push(`${one} ${other}`);
-	}
-	return queries;
-}
 
 /** Rare words, each with one letter changed, missing, doubled or exchanged with the next. */
 function pickMisspelt(articles, n) {
@@ -100,55 +72,6 @@ function measureProgram(program, args) {
 		});
 	});
 }
-
-const TYPES = {
-	".html": "text/html",
-	".js": "text/javascript",
-	".json": "application/json",
-	".wasm": "application/wasm",
-};
-
-/** Serves a folder as a usual host does: gzipped where that is any use. Counts what it sends. */
-async function serveCounting(folder) {
-	const sent = { requests: 0, bytes: 0 };
-	const compressed = new Map();
-	const server = createServer((request, response) => {
-		const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
-		if (!existsSync(path) || statSync(path).isDirectory()) return response.writeHead(404).end();
-		const type = TYPES[extname(path)];
-		if (!compressed.has(path)) {
-			const bytes = readFileSync(path);
-			compressed.set(path, type && !(bytes[0] === 0x1f && bytes[1] === 0x8b) ? gzipSync(bytes) : bytes);
-		}
-		const bytes = compressed.get(path);
-		const isGzip = type && bytes[0] === 0x1f && bytes[1] === 0x8b;
-		if (extname(path) !== ".html" && !path.endsWith("page.js")) {
-			sent.requests++;
-			sent.bytes += bytes.length;
-		}
-		response.writeHead(200, {
-			"content-type": type ?? "application/octet-stream",
-			...(isGzip ? { "content-encoding": "gzip" } : {}),
-		});
-		response.end(bytes);
-	});
-	await new Promise((done) => server.listen(0, "127.0.0.1", done));
-	return { url: `http://127.0.0.1:${server.address().port}/`, sent, close: () => server.close() };
-}
-
-function outputBytes(folder) {
-	let bytes = 0;
-	for (const name of readdirSync(folder, { recursive: true })) {
-		const path = join(folder, name);
-		if (statSync(path).isDirectory()) continue;
-		const content = readFileSync(path);
-		bytes += content[0] === 0x1f && content[1] === 0x8b ? content.length : gzipSync(content).length;
-	}
-	return bytes;
-}
-
-const quantile = (numbers, q) =>
-	[...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(q * numbers.length))];
 
 async function measureEngine(name, corpus, articles, browser) {
 	const engine = engines[name];

@@ -29,6 +29,8 @@ pub struct Article {
 
 /// So many words of a text stand for a title.
 const WORDS_OF_A_TITLE: usize = 12;
+/// But not more characters.
+const CHARS_OF_A_TITLE: usize = 80;
 
 impl Article {
     /// The title, or the beginning of the text where there is none. Only a title of its own counts as one in
@@ -38,9 +40,19 @@ impl Article {
         if !self.title.is_empty() {
             return self.title.clone();
         }
-        let mut words = self.paragraphs.first().map_or("", String::as_str).split_whitespace();
-        let mut title = words.by_ref().take(WORDS_OF_A_TITLE).collect::<Vec<_>>().join(" ");
-        if words.next().is_some() {
+        let text = self.paragraphs.first().map_or("", String::as_str);
+        let mut title = String::new();
+        for word in text.split_whitespace().take(WORDS_OF_A_TITLE) {
+            if !title.is_empty() {
+                title.push(' ');
+            }
+            title.push_str(word);
+        }
+        // In scripts without spaces a word is all the text.
+        if let Some((end, _)) = title.char_indices().nth(CHARS_OF_A_TITLE) {
+            title.truncate(end);
+        }
+        if title.len() < text.trim().len() {
             title.push_str(" …");
         }
         title

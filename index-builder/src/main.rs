@@ -8,6 +8,10 @@
 
 #![warn(missing_docs)]
 
+/// Building allocates from several threads at once, millions of times.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod front;
 mod input;
 mod output;

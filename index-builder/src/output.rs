@@ -1,53 +1,79 @@
 //! Files appear whole or not at all.
 
 use crate::problem::Problem;
-use rayon::prelude::*;
 use std::{
     collections::HashSet,
     fs::{self, File},
     io::Write,
-    path::Path,
+    path::{Path, PathBuf},
+    sync::mpsc::{Sender, channel},
+    thread::{self, JoinHandle},
     time::Duration,
 };
+use tempfile::TempDir;
 
-/// A file of the output folder: its name, which may be in a folder, and its bytes.
-pub(crate) struct OutputFile<'b> {
-    pub(crate) name: String,
-    pub(crate) bytes: std::borrow::Cow<'b, [u8]>,
+/// A folder that is being written. Files go into a temporary folder within it while more are made; when every one is
+/// written each is moved to its place, in the order they were given. Other files in the folder are left alone.
+/// Interrupted at any moment, what was there is still there, file by file whole.
+pub(crate) struct OutputFolder {
+    folder: PathBuf,
+    temporary: TempDir,
+    sender: Sender<(String, Vec<u8>)>,
+    /// Writes what is sent; gives the names of files that are not there yet.
+    writer: JoinHandle<Result<Vec<String>, Problem>>,
 }
 
-/// Writes all files into a temporary folder within `folder`, and when every one is written moves each to its
-/// place, in their order. Other files in the folder are left alone. Interrupted at any moment, what was there
-/// is still there, file by file whole.
-pub(crate) fn write_folder(folder: &Path, files: &[OutputFile<'_>]) -> Result<(), Problem> {
-    if folder.is_file() {
-        return Err(Problem::new("this is a file", "Give the name of a folder; it is made if it is not there.").in_file(folder));
+impl OutputFolder {
+    pub(crate) fn open(folder: &Path) -> Result<Self, Problem> {
+        if folder.is_file() {
+            return Err(
+                Problem::new("this is a file", "Give the name of a folder; it is made if it is not there.").in_file(folder)
+            );
+        }
+        fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
+        sweep(folder);
+        let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
+        let temporary = temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))?;
+        let (sender, files) = channel::<(String, Vec<u8>)>();
+        let (to, within) = (folder.to_owned(), temporary.path().to_owned());
+        // One thread: several that make files in one folder wait for each other.
+        let writer = thread::spawn(move || {
+            let mut fresh = Vec::new();
+            for (name, bytes) in files {
+                // What is there already, named by its content, need not be written again.
+                if fs::read(to.join(&name)).is_ok_and(|there| there == bytes) {
+                    continue;
+                }
+                write(&within, &name, &bytes).map_err(|error| Problem::io(&error, "write the output", &to.join(&name)))?;
+                fresh.push(name);
+            }
+            Ok(fresh)
+        });
+        Ok(Self { folder: folder.to_owned(), temporary, sender, writer })
     }
-    fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
-    sweep(folder);
-    let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
-    let temporary = temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))?;
-    let parents: HashSet<&Path> = files.iter().filter_map(|file| Path::new(&file.name).parent()).collect();
-    for parent in parents {
-        for base in [folder, temporary.path()] {
-            let path = base.join(parent);
+
+    /// Takes a file: its name, which may be in a folder, and its bytes.
+    pub(crate) fn write(&self, name: String, bytes: Vec<u8>) {
+        // If the writer has stopped, it says why in the end.
+        let _ = self.sender.send((name, bytes));
+    }
+
+    /// Moves every file to its place.
+    pub(crate) fn finish(self) -> Result<(), Problem> {
+        let Self { folder, temporary, sender, writer } = self;
+        drop(sender);
+        let fresh = writer.join().expect("the writer does not panic")?;
+        let parents: HashSet<&Path> = fresh.iter().filter_map(|name| Path::new(name).parent()).collect();
+        for parent in parents {
+            let path = folder.join(parent);
             fs::create_dir_all(&path).map_err(|error| Problem::io(&error, "create a folder", &path))?;
         }
+        for name in &fresh {
+            let path = folder.join(name);
+            fs::rename(temporary.path().join(name), &path).map_err(|error| Problem::io(&error, "replace the file", &path))?;
+        }
+        Ok(())
     }
-    // What is there already, named by its content, need not be written again.
-    let is_there = |file: &OutputFile<'_>| fs::read(folder.join(&file.name)).is_ok_and(|bytes| bytes == *file.bytes);
-    let fresh: Vec<&OutputFile<'_>> = files.par_iter().filter(|file| !is_there(file)).collect();
-    fresh.par_iter().try_for_each(|file| {
-        let path = temporary.path().join(&file.name);
-        // Parts can be thousands; only the few files that are moved last are waited for until they are on the disk.
-        let write = if file.name.contains('/') { write } else { write_through };
-        write(&path, &file.bytes).map_err(|error| Problem::io(&error, "write the output", &folder.join(&file.name)))
-    })?;
-    for file in fresh {
-        let path = folder.join(&file.name);
-        fs::rename(temporary.path().join(&file.name), &path).map_err(|error| Problem::io(&error, "replace the file", &path))?;
-    }
-    Ok(())
 }
 
 /// Removes the files of a folder that earlier builds wrote and this one did not.
@@ -76,7 +102,9 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if path.is_dir() {
         return Err(Problem::new("this is a folder", "Give a file name such as page.html.").in_file(path));
     }
-    write_folder(folder, &[OutputFile { name: name.to_owned(), bytes: bytes.into() }])
+    let output = OutputFolder::open(folder)?;
+    output.write(name.to_owned(), bytes.to_owned());
+    output.finish()
 }
 
 const TEMPORARY: &str = ".findling-build-";
@@ -95,11 +123,14 @@ fn sweep(folder: &Path) {
     }
 }
 
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    fs::write(path, bytes)
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+    let path = folder.join(name);
+    // Parts, in a folder of their own, can be thousands; only the few files that are moved last are waited for until
+    // they are on the disk.
+    if let Some(parent) = Path::new(name).parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(folder.join(parent))?;
+        return fs::write(path, bytes);
+    }
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()

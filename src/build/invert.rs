@@ -6,7 +6,8 @@ use crate::{
     analysis::{Kind, analyse, spelling, stem, stop},
 };
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Where in an article a term stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,23 +73,16 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
     let chunks: Vec<(Vec<Term>, Vec<[u32; Field::COUNT]>)> = numbered
         .par_chunks(CHUNK)
         .map(|chunk| {
-            let mut inverter = Inverter {
-                terms: HashMap::new(),
-                stems: stem::Stems::default(),
-                stops: BTreeMap::new(),
-                acronyms: &known,
-                lang: String::new(),
-                has_compounds: false,
-            };
+            let mut inverter = Inverter::of(&known);
             let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
-            inverter.stop_words();
-            (inverter.terms.into_values().collect(), lengths)
+            (inverter.finish(), lengths)
         })
         .collect();
     let lengths: Vec<[u32; Field::COUNT]> = chunks.iter().flat_map(|(_, lengths)| lengths.iter().copied()).collect();
-    // The sort is stable: of equal terms, those of earlier articles come first and decide the stem.
+    // The sort is stable: of equal terms, those of earlier articles come first and decide the stem. It merges
+    // what is sorted already.
     let mut terms: Vec<Term> = chunks.into_iter().flat_map(|(terms, _)| terms).collect();
-    terms.par_sort_by(|a, b| a.text.cmp(&b.text));
+    terms.sort_by(|a, b| a.text.cmp(&b.text));
     terms.dedup_by(|next, kept| {
         let same = next.text == kept.text;
         if same {
@@ -125,8 +119,19 @@ impl KnownAcronyms {
     }
 }
 
+/// A term, and what its text says without looking it up again.
+struct Known<'a> {
+    term: Term,
+    /// Whether some article explains it as an acronym.
+    is_short_form: bool,
+    /// The long forms that begin with it.
+    long_forms: Option<&'a BTreeSet<(Vec<String>, String)>>,
+}
+
 struct Inverter<'a> {
-    terms: HashMap<String, Term>,
+    terms: Vec<Known<'a>>,
+    /// By text: which of the terms.
+    numbers: FxHashMap<String, u32>,
     stems: stem::Stems,
     /// By language.
     stops: BTreeMap<String, HashSet<String>>,
@@ -137,7 +142,19 @@ struct Inverter<'a> {
     has_compounds: bool,
 }
 
-impl Inverter<'_> {
+impl<'a> Inverter<'a> {
+    fn of(acronyms: &'a KnownAcronyms) -> Self {
+        Self {
+            terms: Vec::new(),
+            numbers: FxHashMap::default(),
+            stems: stem::Stems::default(),
+            stops: BTreeMap::new(),
+            acronyms,
+            lang: String::new(),
+            has_compounds: false,
+        }
+    }
+
     /// Counts the terms of an article; gives how many words each field has.
     fn article(&mut self, passages: &Passages, number: usize, article: &Article) -> [u32; Field::COUNT] {
         self.lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
@@ -160,70 +177,86 @@ impl Inverter<'_> {
         length
     }
 
-    /// Makes terms also of stop words that no article has, so that queries can leave them out.
-    fn stop_words(&mut self) {
-        for (lang, words) in &self.stops {
+    /// All terms, sorted. Stop words that no article has are terms too, so that queries can leave them out.
+    fn finish(mut self) -> Vec<Term> {
+        for (lang, words) in core::mem::take(&mut self.stops) {
             for word in words {
-                let stem = self.stems.stem(lang, word, word);
-                self.terms.entry(word.clone()).or_insert_with(|| Term::absent(word, stem));
+                self.number(&word, |inverter| Term::absent(&word, inverter.stems.stem(&lang, &word, &word)));
             }
         }
+        let mut terms: Vec<Term> = self.terms.into_iter().map(|known| known.term).collect();
+        terms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        terms
     }
 
     /// Counts the terms of `text`; gives how many words it has.
     fn add(&mut self, passage: u32, field: Field, text: &str) -> u32 {
-        let mut words: Vec<String> = Vec::new();
+        // The words in a row, where a long form may be among them.
+        let mut words: Vec<u32> = Vec::new();
         let mut n_words = 0;
-        let (stops, may_be_compound) = (&self.stops[&self.lang], self.has_compounds);
         let has_acronyms = !self.acronyms.long_forms.is_empty();
         analyse(text, &mut |token| {
+            let written = &text[token.start..token.end];
+            let number = self.number(token.term, |inverter| {
+                let stem =
+                    inverter.stems.stem(&inverter.lang, token.term, if token.kind == Kind::Part { written } else { token.term });
+                Term { is_compound: inverter.has_compounds, ..Term::absent(token.term, stem) }
+            });
             if token.kind == Kind::Part {
                 n_words += 1;
                 if has_acronyms {
-                    words.push(token.term.to_owned());
+                    words.push(number);
                 }
             }
-            let written = &text[token.start..token.end];
-            if self.acronyms.short_forms.contains(token.term) && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
+            self.count(number, passage, field);
+            if self.terms[number as usize].is_short_form && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
                 let key = spelling::short_form(token.term);
-                count(&mut self.terms, &key, (passage, field), false, || Term::absent(&key, key.clone()));
+                let number = self.number(&key, |_| Term::absent(&key, key.clone()));
+                self.count(number, passage, field);
             }
-            let (stems, lang) = (&mut self.stems, &self.lang);
-            count(&mut self.terms, token.term, (passage, field), stops.contains(token.term), || {
-                let stem = stems.stem(lang, token.term, if token.kind == Kind::Part { written } else { token.term });
-                Term { is_compound: may_be_compound, ..Term::absent(token.term, stem) }
-            });
         });
         for (i, word) in words.iter().enumerate() {
-            for (long, term) in self.acronyms.long_forms.get(word).into_iter().flatten() {
-                let is_long = |words: &[String]| {
-                    words.iter().zip(long).all(|(word, of_long)| word == of_long || spelling::american(word) == *of_long)
+            for (long, key) in self.terms[*word as usize].long_forms.into_iter().flatten() {
+                let is_long = |words: &[u32]| {
+                    words.iter().zip(long).all(|(word, of_long)| {
+                        let word = &self.terms[*word as usize].term.text;
+                        word == of_long || spelling::american(word) == *of_long
+                    })
                 };
                 if words.get(i..i + long.len()).is_some_and(is_long) {
-                    count(&mut self.terms, term, (passage, field), false, || Term::absent(term, term.clone()));
+                    let number = self.number(key, |_| Term::absent(key, key.clone()));
+                    self.count(number, passage, field);
                 }
             }
         }
         n_words
     }
-}
 
-/// Counts a term where it stands.
-fn count(
-    terms: &mut HashMap<String, Term>,
-    text: &str,
-    (passage, field): (u32, Field),
-    is_stop: bool,
-    new: impl FnOnce() -> Term,
-) {
-    let term = match terms.get_mut(text) {
-        Some(term) => term,
-        None => terms.entry(text.to_owned()).or_insert_with(new),
-    };
-    if term.occurrences.last().is_none_or(|last| last.passage != passage) {
-        term.occurrences.push(Occurrences { passage, is_stop, ..Occurrences::default() });
+    /// Which of the terms has this text; `new` makes it if none has.
+    fn number(&mut self, text: &str, new: impl FnOnce(&mut Self) -> Term) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = self.terms.len() as u32;
+        let known = Known {
+            term: new(self),
+            is_short_form: self.acronyms.short_forms.contains(text),
+            long_forms: self.acronyms.long_forms.get(text),
+        };
+        self.terms.push(known);
+        self.numbers.insert(text.to_owned(), number);
+        number
     }
-    if let Some(last) = term.occurrences.last_mut() {
-        last.by_field[field as usize] += 1;
+
+    /// Counts a term where it stands.
+    fn count(&mut self, number: u32, passage: u32, field: Field) {
+        let Term { text, occurrences, .. } = &mut self.terms[number as usize].term;
+        if occurrences.last().is_none_or(|last| last.passage != passage) {
+            let is_stop = self.stops[&self.lang].contains(text);
+            occurrences.push(Occurrences { passage, is_stop, ..Occurrences::default() });
+        }
+        if let Some(last) = occurrences.last_mut() {
+            last.by_field[field as usize] += 1;
+        }
     }
 }

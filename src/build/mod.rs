@@ -58,7 +58,7 @@ impl Sizes {
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { shard_bytes: 24_000, block_bytes: 8_000, tiered_from: 4096, tier_head: 1024 }
+        Self { shard_bytes: 8_000, block_bytes: 8_000, tiered_from: 4096, tier_head: 1024 }
     }
 }
 
@@ -217,10 +217,14 @@ fn tidy(article: &Article) -> Article {
     // Characters that turn the direction of what follows would reorder more than the article itself.
     let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let one_line = |text: &str| {
-        text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c))
-            .filter(|w| !w.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        let mut line = String::with_capacity(text.len());
+        for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)).filter(|word| !word.is_empty()) {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        line
     };
     let mut article = article.clone();
     article.title = one_line(&article.title);

@@ -6,6 +6,8 @@ import { compileEngine, type Handle, openIndex, type Source } from "./engine.js"
 const ATTEMPTS = 3;
 /** Pause before asking again; twice as long the next time. */
 const PAUSE_MS = 250;
+/** Whoever has not answered in full after this time is taken for lost. */
+const TIMEOUT_MS = 60_000;
 
 /** Opens the index of a folder. Its address ends with a slash. */
 export async function openFolder(folder: URL): Promise<Handle> {
@@ -63,7 +65,10 @@ async function fetchOk(url: URL, cache: RequestCache): Promise<Response> {
 		let response: Response | undefined;
 		let cause: unknown;
 		try {
-			response = await fetch(url, { cache: attempt > 1 ? "reload" : cache });
+			response = await fetch(url, {
+				cache: attempt > 1 ? "reload" : cache,
+				signal: AbortSignal.timeout(TIMEOUT_MS),
+			});
 			if (response.ok) return response;
 		} catch (error) {
 			cause = error;

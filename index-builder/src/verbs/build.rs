@@ -3,7 +3,7 @@
 use crate::{
     front::{self, name},
     input,
-    output::{self, OutputFile},
+    output::{self, OutputFolder},
     problem::{Problem, Problems, say},
 };
 use findling::{
@@ -146,49 +146,45 @@ impl Index {
     }
 }
 
-/// The files of every output folder but the index, which comes last because it names the others.
-fn write_with<'b>(out: &Path, mut files: Vec<OutputFile<'b>>, widget: &'b str, index: &'b [u8]) -> Result<(), Problem> {
-    let shared: [(&str, &'b [u8]); 4] = [
-        (name::ENGINE, front::ENGINE),
-        (name::API, front::API.as_bytes()),
-        (name::WIDGET, widget.as_bytes()),
-        (name::INDEX, index),
-    ];
-    files.extend(shared.map(|(name, bytes)| OutputFile { name: name.to_owned(), bytes: bytes.into() }));
-    output::write_folder(out, &files)
+/// Writes what every output folder has, the index last because it names the parts.
+fn finish(output: OutputFolder, widget: String, index: Vec<u8>) -> Result<(), Problem> {
+    output.write(name::ENGINE.to_owned(), front::ENGINE.to_vec());
+    output.write(name::API.to_owned(), front::API.into());
+    output.write(name::WIDGET.to_owned(), widget.into());
+    output.write(name::INDEX.to_owned(), index);
+    output.finish()
 }
 
 fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
-    let data = OutputFile { name: name::DATA.to_owned(), bytes: data.as_bytes().into() };
-    write_with(out, vec![data], &front::widget(false), index)?;
+    let output = OutputFolder::open(out)?;
+    output.write(name::DATA.to_owned(), data.into());
+    finish(output, front::widget(false), index.to_owned())?;
     output::remove_others(&out.join(name::PARTS), &HashSet::new(), &front::is_part);
     Ok(())
 }
 
 fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Problem> {
-    let parts = built.parts();
-    let parts: Vec<(String, Vec<u8>)> = parts.into_par_iter().map(|(name, bytes)| (name, front::gzip_part(bytes))).collect();
+    let output = OutputFolder::open(out)?;
+    let write = |(part, bytes): (String, &[u8])| {
+        let gzipped = front::gzip_part(bytes);
+        let size = Size { name: part, n_bytes: bytes.len(), n_gzipped: gzipped.len() };
+        output.write(format!("{}/{}", name::PARTS, size.name), gzipped);
+        size
+    };
+    let on_demand: Vec<Size> = built.parts().into_par_iter().map(write).collect();
     let (widget, root) = (front::widget(true), built.root());
-    let files = parts
-        .iter()
-        .map(|(part, gzipped)| OutputFile { name: format!("{}/{part}", name::PARTS), bytes: gzipped.as_slice().into() });
     let index = front::gzip(&root);
-    write_with(out, files.collect(), &widget, &index)?;
-    let kept: HashSet<&str> = parts.iter().map(|(part, _)| part.as_str()).collect();
-    output::remove_others(&out.join(name::PARTS), &kept, &front::is_part);
-    // A browser must not find an index in one file that is older than the parts.
-    let _ = fs::remove_file(out.join(name::DATA));
     let first = vec![
         Size::of(name::WIDGET, widget.as_bytes()),
         Size::of(name::ENGINE, front::ENGINE),
         Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
     ];
-    let on_demand = parts.iter().zip(built.parts()).map(|((part, gzipped), (_, bytes))| Size {
-        name: part.clone(),
-        n_bytes: bytes.len(),
-        n_gzipped: gzipped.len(),
-    });
-    Ok((first, on_demand.collect()))
+    finish(output, widget, index)?;
+    let kept: HashSet<&str> = on_demand.iter().map(|part| part.name.as_str()).collect();
+    output::remove_others(&out.join(name::PARTS), &kept, &front::is_part);
+    // A browser must not find an index in one file that is older than the parts.
+    let _ = fs::remove_file(out.join(name::DATA));
+    Ok((first, on_demand))
 }
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.
