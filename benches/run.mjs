@@ -38,7 +38,10 @@ function pickMisspelt(articles, n) {
 			holders.set(word, [...(holders.get(word) ?? []), url]);
 		}
 	}
-	const rare = [...holders].filter(([, urls]) => urls.length >= 2 && urls.length <= 8);
+	const usual = [...holders].filter(([, urls]) => urls.length >= 2 && urls.length <= 8);
+	// Texts that repeat each other have no rare words.
+	const rare =
+		usual.length > n ? usual : [...holders].filter(([, urls]) => urls.length < articles.length / 10);
 	const random = randomNumbers(11);
 	return Array.from({ length: n }, () => {
 		const [word, urls] = rare[random(rare.length)];

@@ -42,6 +42,7 @@ export async function build() {
 				env: { ...withPath(tools), ...ENGINE_ENV, CARGO_TARGET_DIR: join(root, "target", "engine") },
 			},
 		);
+		await shortenNames(withPath(tools));
 		remember("engine", ENGINE_SOURCES);
 	}
 	// Only when it changed: index-builder carries it inside and would be compiled again.
@@ -53,6 +54,30 @@ export async function build() {
 	}
 	say("Building index-builder (cargo)");
 	await run("cargo", ["build", "--release", "--package", "index-builder"]);
+}
+
+/**
+ * Gives the functions that engine and glue exchange names of one letter, in both: those of wasm-bindgen have hashes,
+ * which do not compress.
+ */
+async function shortenNames(env) {
+	const [wasm, glue] = ["findling_engine_bg.wasm", "findling_engine.js"].map((name) =>
+		join(root, "www", "engine", name),
+	);
+	const features = ["bulk-memory", "bulk-memory-opt", "sign-ext", "mutable-globals", "multivalue"];
+	features.push("nontrapping-float-to-int", "reference-types");
+	const args = [wasm, ...features.map((feature) => `--enable-${feature}`)];
+	args.push("--minify-imports-and-exports-and-modules", "-o", wasm);
+	const { imports, exports } = JSON.parse(await run("wasm-opt", args, { env, quiet: true }));
+	const functions = new Map(imports.map(([, name, short]) => [name, short]));
+	const ofEngine = new Map(exports);
+	const source = readFileSync(glue, "utf8")
+		.replace(/^(\s*)(\w+): function\(/gm, (whole, space, name) =>
+			functions.has(name) ? `${space}${functions.get(name)}: function(` : whole,
+		)
+		.replace(/\bwasm\.(\w+)/g, (whole, name) => (ofEngine.has(name) ? `wasm.${ofEngine.get(name)}` : whole))
+		.replace(`"${imports[0][0]}": import0`, "a: import0");
+	writeFileSync(glue, source);
 }
 
 const stamp = (name) => join(root, "target", "findling", `${name}.stamp`);

@@ -23,8 +23,19 @@ pub struct Article {
     pub metadata: BTreeMap<String, Vec<String>>,
     /// Addresses the article names as its sources.
     pub sources: Vec<String>,
-    /// The text, in paragraphs.
+    /// The text, in paragraphs; headings are paragraphs too.
     pub paragraphs: Vec<String>,
+    /// Those of its headings that a link can lead to, in the order of paragraphs.
+    pub headings: Vec<Heading>,
+}
+
+/// A heading within an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// Which of the paragraphs it is.
+    pub paragraph: usize,
+    /// What stands after `#` in the address of the heading.
+    pub anchor: String,
 }
 
 /// So many words of a text stand for a title.

@@ -113,8 +113,10 @@ pub struct Hit {
     pub title: String,
     /// The words of the title that answer the query, in UTF-16 units.
     pub title_marks: Vec<(u32, u32)>,
-    /// Where the hit leads.
+    /// Where the hit leads: to the heading above the snippet, if a link can lead there.
     pub url: String,
+    /// That heading, or empty.
+    pub heading: String,
     /// Key words.
     pub tags: Vec<String>,
     /// The part of the publication.
@@ -288,10 +290,14 @@ impl Index {
         let (block, passage) = self.parts.passage(best)?;
         let document = block.document(passage)?;
         let title = snippet::mark(&document.title, &evaluated.highlights);
-        let snippet = snippet::best_stretch(&mut block.paragraphs(passage), &evaluated.highlights);
-        let Document { id, url, tags, section, date, metadata, .. } = document.clone();
-        let (title, title_marks) = (title.text, title.marks);
-        Some(Hit { id, title, title_marks, url, tags, section, date, metadata, score: found.value, snippet })
+        let (snippet, (anchor, heading)) =
+            snippet::best_stretch(&mut block.paragraphs(passage), block.anchors(passage), &evaluated.highlights);
+        let Document { id, mut url, tags, section, date, metadata, .. } = document.clone();
+        if !anchor.is_empty() {
+            url = [&url, "#", anchor].concat();
+        }
+        let (title, title_marks, heading) = (title.text, title.marks, heading.to_owned());
+        Some(Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score: found.value, snippet })
     }
 
     /// The article with this id, or the parts that are needed to tell.

@@ -36,38 +36,56 @@ pub(crate) fn mark(text: &str, highlights: &Highlights) -> Marked {
     Marked { text: text.to_owned(), marks: to_utf16(text, 0, &spans(text, highlights)) }
 }
 
-/// The stretch of the paragraphs with the most different words of the query; the beginning of the first
-/// where they have none.
-pub(crate) fn best_stretch(paragraphs: &mut dyn Iterator<Item = &str>, highlights: &Highlights) -> Marked {
+/// The stretch of the paragraphs with the most different words of the query, and the anchor and heading it stands
+/// under; the beginning of the first where they have none.
+pub(crate) fn best_stretch<'t>(
+    paragraphs: &mut dyn Iterator<Item = &'t str>,
+    anchors: &'t [String],
+    highlights: &Highlights,
+) -> (Marked, (&'t str, &'t str)) {
     let mut best = (0, 0);
     let mut marked = Marked::default();
-    let mut is_first = true;
-    for paragraph in paragraphs {
+    let (mut here, mut place) = (("", ""), ("", ""));
+    let mut heading = anchors.first().map_or("", String::as_str);
+    // A heading is shown as such; what stands under it says more.
+    let mut is_under = true;
+    for (i, paragraph) in paragraphs.enumerate() {
+        let anchor = anchors.get(i + 1).map_or("", String::as_str);
+        if !anchor.is_empty() {
+            if heading.is_empty() {
+                heading = paragraph;
+            }
+            here = (anchor, heading);
+            heading = "";
+        }
         let spans = spans(paragraph, highlights);
         let mut best_here = None;
         for (i, first) in spans.iter().enumerate() {
-            let mut clauses: Vec<u32> = Vec::new();
+            let (mut clauses, mut n_spans) = (0_u32, 0);
             for span in &spans[i..] {
-                if span.end <= first.start + LENGTH_BYTES {
-                    clauses.push(span.clause);
+                if span.end > first.start + LENGTH_BYTES {
+                    break;
                 }
+                clauses |= 1 << (span.clause % u32::BITS);
+                n_spans += 1;
             }
-            let n_spans = clauses.len();
-            crate::order::sort(&mut clauses);
-            clauses.dedup();
-            if (clauses.len(), n_spans) > best {
-                best = (clauses.len(), n_spans);
+            let found = (clauses.count_ones(), n_spans);
+            if found > best {
+                best = found;
                 best_here = Some(first.start);
             }
         }
-        if let Some(first) = best_here {
-            marked = cut(paragraph, &spans, lead(paragraph, first));
-        } else if is_first {
-            marked = cut(paragraph, &[], 0);
+        if is_under && best_here.is_none() {
+            best_here = Some(0);
         }
-        is_first = false;
+        is_under = false;
+        if let Some(first) = best_here {
+            is_under = here.1 == paragraph;
+            marked = cut(paragraph, &spans, lead(paragraph, first));
+            place = here;
+        }
     }
-    marked
+    (marked, place)
 }
 
 /// Where to begin so that `first` is shown: at its sentence, else a few words before.

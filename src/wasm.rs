@@ -40,7 +40,7 @@ impl Engine {
     }
 
     /// Answers a query: `[total, atLeast, partial, suggestion, hits, facets]`, each hit `[id, title,
-    /// titleMarks, url, tags, section, date, metadata, score, snippetText, snippetMarks]`; or `undefined` if parts are
+    /// titleMarks, url, heading, tags, section, date, metadata, score, snippetText, snippetMarks]`; or `undefined` if parts are
     /// wanted first. Rows instead of objects, because names for the fields are two kilobytes of engine, and
     /// `engine.ts` knows them anyway.
     #[expect(clippy::needless_pass_by_value, reason = "JavaScript hands values over")]
@@ -50,8 +50,21 @@ impl Engine {
         let Some(found) = self.known(answer) else { return Ok(JsValue::UNDEFINED) };
         let Found { total, is_at_least, is_partial, suggestion, hits, facets } = &found;
         let mut rows = Vec::with_capacity(hits.len());
-        for Hit { id, title, title_marks, url, tags, section, date, metadata, score, snippet } in hits {
-            rows.push((id, title, title_marks, url, tags, section, date, metadata, score, &snippet.text, &snippet.marks));
+        for Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score, snippet } in hits {
+            rows.push((
+                id,
+                title,
+                title_marks,
+                url,
+                heading,
+                tags,
+                section,
+                date,
+                metadata,
+                score,
+                &snippet.text,
+                &snippet.marks,
+            ));
         }
         to_value(&(*total as u32, is_at_least, is_partial, suggestion, rows, facets))
     }

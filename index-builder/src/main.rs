@@ -1,5 +1,6 @@
 //! `index-builder` compiles articles into search for websites that have no server.
 //!
+//! - [`config`]: what the owner wants;
 //! - [`input`]: files become articles;
 //! - [`verbs`]: what can be done, one file for each;
 //! - [`front`]: the browser's part, which this program carries inside itself;
@@ -12,6 +13,7 @@
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+mod config;
 mod front;
 mod input;
 mod output;

@@ -10,8 +10,8 @@ use std::{
 /// One thing that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// The file, and the line where there is one.
-    place: Option<(PathBuf, Option<usize>)>,
+    /// The file, and where in it.
+    place: Option<(PathBuf, Option<String>)>,
     what: String,
     remedy: String,
 }
@@ -21,12 +21,18 @@ impl Problem {
         Self { place: None, what: what.into(), remedy: remedy.into() }
     }
 
+    /// In a file, unless it is known where already.
     pub(crate) fn in_file(self, path: &Path) -> Self {
-        Self { place: Some((path.to_owned(), None)), ..self }
+        Self { place: self.place.or_else(|| Some((path.to_owned(), None))), ..self }
     }
 
     pub(crate) fn in_line(self, path: &Path, line: usize) -> Self {
-        Self { place: Some((path.to_owned(), Some(line))), ..self }
+        self.at(path, line.to_string())
+    }
+
+    /// At some place in a file.
+    pub(crate) fn at(self, path: &Path, place: String) -> Self {
+        Self { place: Some((path.to_owned(), Some(place))), ..self }
     }
 
     /// An operating system's error about a file.
@@ -44,7 +50,7 @@ impl Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
-            Some((path, Some(line))) => write!(f, "{}:{line}: ", path.display())?,
+            Some((path, Some(place))) => write!(f, "{}:{place}: ", path.display())?,
             Some((path, None)) => write!(f, "{}: ", path.display())?,
             None => {}
         }
@@ -63,6 +69,8 @@ pub(crate) fn say(line: &str) {
 pub(crate) enum Problems {
     /// The input or the index is at fault.
     Input(Vec<Problem>),
+    /// It was not said what to do.
+    Usage(Vec<Problem>),
     /// The reader of our output went away; there is nobody to tell.
     BrokenPipe,
 }
@@ -70,7 +78,7 @@ pub(crate) enum Problems {
 impl Problems {
     /// Prints them to standard error.
     pub(crate) fn report(&self) {
-        if let Self::Input(problems) = self {
+        if let Self::Input(problems) | Self::Usage(problems) = self {
             problems.iter().for_each(|problem| say(&format!("error: {problem}")));
         }
     }
@@ -78,6 +86,7 @@ impl Problems {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::Input(_) => ExitCode::from(1),
+            Self::Usage(_) => ExitCode::from(2),
             Self::BrokenPipe => ExitCode::SUCCESS,
         }
     }

@@ -193,15 +193,17 @@ fn input_that_cannot_be_read_is_named_and_the_old_index_stays() {
         fs::write(&path, content).expect("written");
         path
     };
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).expect("made");
     let cases = [
         (folder.path().join("missing.txt"), "cannot read the input"),
         (write("empty.txt", b""), "the file is empty"),
         (write("blank.txt", b" \n\t\n\x0c"), "the file is empty"),
         (write("binary.txt", b"\x7fELF\0\x01\x02"), "binary file"),
-        (write("paper.pdf", b"%PDF-1.7\n"), "this is a PDF"),
+        (write("paper.pdf", b"%PDF-1.7\n"), "this PDF is damaged"),
         (write("latin.txt", b"line one\ncaf\xe9\n"), "line 2 is not UTF-8"),
         (write("broken.jsonl", b"{\"id\":\n"), "broken.jsonl:1"),
-        (folder.path().to_owned(), "this is a folder"),
+        (empty, "no file in this folder"),
     ];
     for (path, expected) in cases {
         let output = run(&["build", text(&path), "--out", text(&out)]);
@@ -361,16 +363,19 @@ fn a_text_whose_titles_have_no_tags_is_one_article_and_its_owner_is_told() {
 }
 
 #[test]
-fn what_is_not_read_yet_is_refused_with_a_remedy() {
+fn what_has_no_articles_is_refused_with_a_remedy() {
     for (name, content, expected) in [
-        ("posts.json", "[{\"id\":1}]", "jq -c"),
-        ("page.html", "<!doctype html><title>x</title>", "HTML"),
-        ("feed.xml", "<?xml version='1.0'?>", "XML"),
+        ("posts.json", "[{\"id\":1}]", "neither title nor body"),
+        ("posts.json", "[{\"id\":1},", "line 1"),
+        ("table.csv", "a,b\n1,2\n", "no column is called title"),
+        ("map.xml", "<?xml version='1.0'?><urlset/>", "neither RSS"),
+        ("feed.rss", "<rss version=\"2.0\"><channel><title>x", "no sound RSS"),
     ] {
         let (_folder, path) = file(name, content);
         let output = run(&["build", text(&path), "--out", text(&path.with_file_name("out"))]);
         assert_eq!(output.status.code(), Some(1), "{name}");
-        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+        let message = stderr(&output).replace("posts.json:1:", "posts.json: line 1:");
+        assert!(message.contains(expected) && message.contains("→"), "{message}");
     }
 }
 
@@ -393,12 +398,12 @@ fn files_of_the_same_name_keep_all_their_articles() {
 fn fields_and_tags_that_are_not_read_are_named() {
     let (_folder, path) = file(
         "news.jsonl",
-        "{\"id\":\"a\",\"title\":\"A\",\"content\":\"x\"}\n{\"id\":\"b\",\"title\":\"B\",\"body\":\"<p>x</p>\"}\n",
+        "{\"id\":\"a\",\"title\":\"A\",\"words\":\"x\"}\n{\"id\":\"b\",\"title\":\"B\",\"body\":\"as in <x>y</x>\"}\n",
     );
     let output = run(&["build", text(&path), "--out", text(&path.with_file_name("out"))]);
     let message = stderr(&output);
     assert!(output.status.success(), "{message}");
-    assert!(message.contains("news.jsonl:1: ") && message.contains("metadata: content"), "{message}");
+    assert!(message.contains("news.jsonl:1: ") && message.contains("metadata: words"), "{message}");
     assert!(message.contains("news.jsonl:2: ") && message.contains("HTML tags"), "{message}");
 }
 

@@ -17,16 +17,16 @@ const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium 
     sceptic skeptic signall signal sulph sulf theatre theater travell travel tumour tumor tyre tire \
     vapour vapor";
 
-thread_local! {
-    /// The pairs of [`BEGINNINGS`].
-    static PAIRS: Vec<(&'static str, &'static str)> = {
-        let mut pairs = Vec::new();
-        let mut words = BEGINNINGS.split(' ');
-        while let (Some(british), Some(american)) = (words.next(), words.next()) {
-            pairs.push((british, american));
+/// Calls `found` with every word whose beginning is spelt in the other way, and whether that is the American one.
+fn respelt(word: &str, found: &mut dyn FnMut(String, bool)) {
+    let mut words = BEGINNINGS.split(' ');
+    while let (Some(british), Some(american)) = (words.next(), words.next()) {
+        for (from, to) in [(british, american), (american, british)] {
+            if let Some(rest) = word.strip_prefix(from) {
+                found([to, rest].concat(), to == american);
+            }
         }
-        pairs
-    };
+    }
 }
 
 /// `-ise`, `-isation`, `-yse` and their kin: the letters around the `s` (American `z`).
@@ -38,12 +38,9 @@ fn is_s_of_ise(before: &[u8], after: &[u8]) -> bool {
 #[must_use]
 pub fn american(word: &str) -> String {
     let mut spelt = word.to_owned();
-    PAIRS.with(|pairs| {
-        for (british, american) in pairs {
-            if let Some(rest) = word.strip_prefix(british) {
-                spelt = [*american, rest].concat();
-                break;
-            }
+    respelt(word, &mut |word, is_american| {
+        if is_american {
+            spelt = word;
         }
     });
     swap(&spelt, b's', b'z')
@@ -69,15 +66,7 @@ pub fn spellings(word: &str) -> Vec<String> {
     };
     add(swap(word, b's', b'z'));
     add(swap(word, b'z', b's'));
-    PAIRS.with(|pairs| {
-        for (british, american) in pairs {
-            for (from, to) in [(british, american), (american, british)] {
-                if let Some(rest) = word.strip_prefix(*from) {
-                    add([*to, rest].concat());
-                }
-            }
-        }
-    });
+    respelt(word, &mut |word, _| add(word));
     spellings
 }
 

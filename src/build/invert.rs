@@ -16,10 +16,12 @@ pub(super) enum Field {
     Tags,
     Section,
     Body,
+    /// Within the body.
+    Headings,
 }
 
 impl Field {
-    pub(super) const COUNT: usize = 4;
+    pub(super) const COUNT: usize = 5;
 }
 
 /// How often a term stands in each field of one passage.
@@ -169,9 +171,14 @@ impl<'a> Inverter<'a> {
         if let Some(section) = &article.section {
             length[Field::Section as usize] += self.add(first, Field::Section, section);
         }
+        let mut headings = article.headings.iter().map(|heading| heading.paragraph).peekable();
+        let mut n_paragraphs = 0;
         for (passage, paragraphs) in (first..).zip(passages.of(number, article)) {
             for paragraph in paragraphs {
-                length[Field::Body as usize] += self.add(passage, Field::Body, paragraph);
+                let is_heading = headings.next_if_eq(&n_paragraphs).is_some();
+                let field = if is_heading { Field::Headings } else { Field::Body };
+                length[field as usize] += self.add(passage, field, paragraph);
+                n_paragraphs += 1;
             }
         }
         length

@@ -22,7 +22,7 @@ mod synonyms;
 mod weigh;
 
 use crate::{
-    Article,
+    Article, Heading,
     analysis::is_correctable,
     format::{
         block, facets, hash,
@@ -193,7 +193,10 @@ fn write_blocks(
     let mut n_bytes = 0;
     for (number, article) in articles.iter().enumerate() {
         let mut is_first = true;
+        let mut n_before = 0;
         for paragraphs in passages.of(number, article) {
+            let first_paragraph = n_before;
+            n_before += paragraphs.len();
             let of_passage = 100 + paragraphs.iter().map(String::len).sum::<usize>();
             if blocks.is_empty() || n_bytes + of_passage / 2 >= sizes.block_bytes {
                 blocks.push(Vec::new());
@@ -202,7 +205,7 @@ fn write_blocks(
             // The place relative to the number does not change when earlier articles are added.
             let place = places[number].wrapping_sub(number as u32);
             if let Some(block) = blocks.last_mut() {
-                block.push(block::Passage { article, place, goes_on: !is_first, paragraphs });
+                block.push(block::Passage { article, place, goes_on: !is_first, first_paragraph, paragraphs });
             }
             n_bytes += of_passage;
             is_first = false;
@@ -228,7 +231,20 @@ fn tidy(article: &Article) -> Article {
     };
     let mut article = article.clone();
     article.title = one_line(&article.title);
-    article.paragraphs = article.paragraphs.iter().map(|paragraph| one_line(paragraph)).filter(|p| !p.is_empty()).collect();
+    let mut headings = core::mem::take(&mut article.headings).into_iter().peekable();
+    for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
+        let paragraph = one_line(&paragraph);
+        let mut anchor = String::new();
+        while let Some(heading) = headings.next_if(|heading| heading.paragraph <= i) {
+            anchor = one_line(&heading.anchor);
+        }
+        if !paragraph.is_empty() {
+            if !anchor.is_empty() {
+                article.headings.push(Heading { paragraph: article.paragraphs.len(), anchor });
+            }
+            article.paragraphs.push(paragraph);
+        }
+    }
     article.date = article.date.filter(|date| !date.is_empty());
     article
 }

@@ -13,11 +13,11 @@ use std::collections::HashMap;
 /// How quickly repetition stops to count.
 const K1: f64 = 1.1;
 /// How much a word in each field counts, against one in the body.
-const BOOSTS: [f64; Field::COUNT] = [3.0, 2.0, 0.5, 1.0];
+const BOOSTS: [f64; Field::COUNT] = [3.0, 2.0, 0.5, 1.0, 2.0];
 /// How much the length of each field counts.
-const LENGTH_SHARES: [f64; Field::COUNT] = [0.4, 0.4, 0.0, 0.9];
+const LENGTH_SHARES: [f64; Field::COUNT] = [0.4, 0.4, 0.0, 0.9, 0.4];
 /// So many words of each field do not count as length: between short texts it says little.
-const FREE_LENGTHS: [f64; Field::COUNT] = [0.0, 0.0, 0.0, 50.0];
+const FREE_LENGTHS: [f64; Field::COUNT] = [0.0, 0.0, 0.0, 50.0, 50.0];
 /// The mean length of a field counts as the nearest of so many steps a doubling: one more article must not
 /// change the weights of all others.
 const STEPS_OF_MEANS: f64 = 4.0;

@@ -30,8 +30,8 @@ pub struct Document {
 /// Some passages.
 pub struct Block {
     documents: Vec<Document>,
-    /// By passage of the block: which document, and its text.
-    passages: Vec<(u32, Range<usize>)>,
+    /// By passage of the block: which document, where its text is, and its [anchors](Block::anchors).
+    passages: Vec<(u32, Range<usize>, Vec<String>)>,
     texts: String,
 }
 
@@ -51,9 +51,10 @@ impl Block {
             }
             let document = (block.documents.len() as u32).checked_sub(1);
             let document = document.ok_or_else(|| cursor.corrupt("its first passage has no article"))?;
+            let anchors = if n_bytes & 2 == 2 { cursor.strings()? } else { Vec::new() };
             let start = end;
-            end = start.saturating_add(n_bytes >> 1);
-            block.passages.push((document, start..end));
+            end = start.saturating_add(n_bytes >> 2);
+            block.passages.push((document, start..end, anchors));
         }
         let texts = cursor.take(cursor.remaining())?;
         let bad = |why| Error::corrupt(PART, why);
@@ -64,7 +65,7 @@ impl Block {
         if end != block.texts.len() {
             return Err(bad("its texts have another length than its passages"));
         }
-        if block.passages.iter().any(|(_, text)| !block.texts.is_char_boundary(text.end)) {
+        if block.passages.iter().any(|(_, text, _)| !block.texts.is_char_boundary(text.end)) {
             return Err(bad("a text ends in the middle of a character"));
         }
         Ok(block)
@@ -79,14 +80,21 @@ impl Block {
     /// What is shown of the article of a passage, counted from the block's first.
     #[must_use]
     pub fn document(&self, passage: u32) -> Option<&Document> {
-        self.passages.get(passage as usize).and_then(|(document, _)| self.documents.get(*document as usize))
+        self.passages.get(passage as usize).and_then(|(document, ..)| self.documents.get(*document as usize))
     }
 
     /// The paragraphs of a passage.
     #[must_use]
     pub fn paragraphs(&self, passage: u32) -> core::str::SplitTerminator<'_, char> {
-        let range = self.passages.get(passage as usize).map_or(0..0, |(_, range)| range.clone());
+        let range = self.passages.get(passage as usize).map_or(0..0, |(_, range, _)| range.clone());
         self.texts[range].split_terminator('\n')
+    }
+
+    /// Where links to the headings of a passage lead: first the heading above its first paragraph, then for each
+    /// paragraph the anchor of the heading that it is or, at the beginning, stands under, or nothing.
+    #[must_use]
+    pub fn anchors(&self, passage: u32) -> &[String] {
+        self.passages.get(passage as usize).map_or(&[], |(.., anchors)| anchors)
     }
 }
 
@@ -120,7 +128,34 @@ pub(crate) struct Passage<'a> {
     pub(crate) place: u32,
     /// Whether the passage before, in the same block, is of the same article.
     pub(crate) goes_on: bool,
+    /// Which of the article's paragraphs is the first.
+    pub(crate) first_paragraph: usize,
     pub(crate) paragraphs: &'a [String],
+}
+
+#[cfg(feature = "build")]
+impl Passage<'_> {
+    /// See [`Block::anchors`]; empty if there are none.
+    fn anchors(&self) -> Vec<String> {
+        let headings = &self.article.headings;
+        let before = headings.partition_point(|heading| heading.paragraph <= self.first_paragraph).checked_sub(1);
+        let mut anchors = vec![String::new(); 1 + self.paragraphs.len()];
+        if let Some(above) = before.map(|last| &headings[last]) {
+            anchors[0].clone_from(&self.article.paragraphs[above.paragraph]);
+            anchors[1].clone_from(&above.anchor);
+        }
+        for heading in headings {
+            let at = heading.paragraph.checked_sub(self.first_paragraph).filter(|at| *at < self.paragraphs.len());
+            if let Some(at) = at {
+                anchors[1 + at].clone_from(&heading.anchor);
+            }
+        }
+        // A paragraph says nothing where no heading begins.
+        while anchors.last().is_some_and(String::is_empty) {
+            anchors.pop();
+        }
+        anchors
+    }
 }
 
 /// The bytes of a block.
@@ -128,13 +163,16 @@ pub(crate) struct Passage<'a> {
 pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
     use super::{write_bytes, write_strings, write_varint};
     let (mut out, mut texts) = (Vec::new(), Vec::new());
-    for Passage { article, place, goes_on, paragraphs } in passages {
+    for passage in passages {
+        let Passage { article, place, goes_on, paragraphs, .. } = passage;
+        let anchors = passage.anchors();
         let before = texts.len();
         for paragraph in *paragraphs {
             texts.extend_from_slice(paragraph.as_bytes());
             texts.push(b'\n');
         }
-        write_varint(&mut out, ((texts.len() - before) << 1) as u32 | u32::from(!goes_on));
+        let flags = u32::from(!goes_on) | u32::from(!anchors.is_empty()) << 1;
+        write_varint(&mut out, ((texts.len() - before) << 2) as u32 | flags);
         if !goes_on {
             let optional = |text: &Option<String>| text.clone().unwrap_or_default();
             for text in [&article.id, &article.shown_title(), &article.url, &optional(&article.section), &optional(&article.date)]
@@ -149,6 +187,9 @@ pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
                 write_varint(&mut out, fields.iter().position(|of_index| of_index == field).unwrap_or_default() as u32);
                 write_strings(&mut out, values);
             }
+        }
+        if !anchors.is_empty() {
+            write_strings(&mut out, &anchors);
         }
     }
     out.extend(texts);

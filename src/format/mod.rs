@@ -28,7 +28,7 @@ pub mod vocabulary;
 pub const MAGIC: [u8; 8] = *b"FINDLING";
 
 /// The version this crate writes, and the only one it reads.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 /// A beginning whose words lie in more shards than this has a list of its own.
 pub(crate) const MAX_SHARDS_OF_A_PREFIX: usize = 3;

@@ -17,8 +17,19 @@ const index = gunzipSync(readFileSync(file("target/demo/search/index.findling"))
 /** Hits as `index-builder query --json` prints them. */
 function shipped(engine, query) {
 	const [total, at_least, partial, suggestion, rows] = engine.search(query, { limit: 10 });
-	const hits = rows.map(([id, title, , url, tags, section, date, fields, score, snippet]) => {
-		return { id, title, url, tags, section, date, metadata: Object.fromEntries(fields), score, snippet };
+	const hits = rows.map(([id, title, , url, heading, tags, section, date, fields, score, snippet]) => {
+		return {
+			id,
+			title,
+			url,
+			heading,
+			tags,
+			section,
+			date,
+			metadata: Object.fromEntries(fields),
+			score,
+			snippet,
+		};
 	});
 	return { total, at_least, partial, suggestion, hits };
 }

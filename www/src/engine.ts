@@ -49,8 +49,13 @@ export interface Hit {
 	id: string;
 	title: string;
 	titleMarks: Mark[];
-	/** Absolute, relative, or `#…` for an article that has no page of its own. */
+	/**
+	 * Absolute, relative, or `#…` for an article that has no page of its own; it leads to the heading above the
+	 * snippet where the page has an anchor for it.
+	 */
 	url: string;
+	/** That heading, or empty. */
+	heading: string;
 	tags: string[];
 	section: string | null;
 	/** As precise as it is known: `2020`, `2020-08` or `2020-08-04`. */
@@ -81,6 +86,7 @@ type HitRow = [
 	title: string,
 	titleMarks: Mark[],
 	url: string,
+	heading: string,
 	tags: string[],
 	section: string | null,
 	date: string | null,
@@ -203,9 +209,10 @@ export class Handle {
 		const [total, atLeast, partial, suggestion, rows, facets] = await this.#ask(
 			(engine) => engine.search(query, options) as Answer | undefined,
 		);
-		const hits = rows.map(([id, title, titleMarks, url, tags, section, date, fields, score, text, marks]) => {
-			const metadata = Object.fromEntries(fields);
-			return { id, title, titleMarks, url, tags, section, date, metadata, score, snippet: { text, marks } };
+		const hits = rows.map((row) => {
+			const [id, title, titleMarks, url, heading, tags, section, date, fields, score, text, marks] = row;
+			const [metadata, snippet] = [Object.fromEntries(fields), { text, marks }];
+			return { id, title, titleMarks, url, heading, tags, section, date, metadata, score, snippet };
 		});
 		const counted = facets.map(([field, values]) => [
 			field,

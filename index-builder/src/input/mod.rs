@@ -1,97 +1,294 @@
 //! Files become articles.
+//!
+//! [`files`] finds them, [`encoding`] makes text of their bytes, and each kind of file has a module of its own: [`html`]
+//! (also for the texts of [`markdown`] and [`feed`]s), [`json`] and [`csv`] (whose fields are [`record`]s), [`pdf`] and
+//! [`newsletter`].
 
-mod json_lines;
+mod csv;
+mod encoding;
+mod feed;
+mod files;
+mod html;
+mod json;
+mod markdown;
 mod newsletter;
+mod pdf;
+mod record;
 mod synonyms;
 
 use crate::problem::{Problem, Problems};
+use files::Source;
 use findling::Article;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use rayon::prelude::*;
+use scraper::Selector;
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     fs,
+    io::Read,
     path::{Path, PathBuf},
 };
 
 pub(crate) use synonyms::read as synonyms;
 
+/// How inputs are to be read.
+#[derive(Debug, Default)]
+pub(crate) struct Settings {
+    /// Stands before the addresses of pages: `/`, `/docs/` or `https://example.org/`.
+    pub(crate) base_url: String,
+    /// What of a page is its content, where that is not to be guessed.
+    pub(crate) selector: Option<Selector>,
+    /// What of it is not.
+    pub(crate) exclude: Option<Selector>,
+    /// The page of a Markdown file: `{path}` is its path without ending.
+    pub(crate) markdown_url: String,
+    /// What this or an earlier build wrote.
+    pub(crate) outputs: Vec<PathBuf>,
+}
+
+impl Settings {
+    fn is_output(&self, path: &Path) -> bool {
+        self.outputs.contains(&path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
 /// What was read.
 #[derive(Debug, Default)]
 pub(crate) struct Input {
     /// In the order of input.
-    pub(crate) articles: Vec<Article>,
-    /// Records that were left out, and why.
+    entries: Vec<Entry>,
+    /// Records that were left out because something is wrong with them.
     pub(crate) skipped: Vec<Problem>,
+    /// Those that are not meant to be found: by reason, where they are.
+    pub(crate) left_out: BTreeMap<&'static str, Vec<String>>,
     /// What the publication calls itself.
     pub(crate) title: Option<String>,
     /// What was read in another way than its owner may expect.
     pub(crate) notes: Vec<Problem>,
 }
 
-/// Reads all inputs; a file that cannot be read at all refuses the whole, with every such file named.
-pub(crate) fn read(paths: &[PathBuf], done: &dyn Fn(&Path)) -> Result<Input, Problems> {
-    let mut all = Input::default();
-    let mut refused = Vec::new();
-    let mut names = HashSet::new();
-    for path in paths {
-        match read_file(path, &mut names) {
-            Ok(read) => {
-                all.articles.extend(read.articles);
-                all.skipped.extend(read.skipped);
-                all.notes.extend(read.notes);
-                all.title = all.title.or(read.title);
+/// An article, and what is known of it until all are read.
+#[derive(Debug)]
+struct Entry {
+    article: Article,
+    /// If it is a page of HTML.
+    page: Option<Page>,
+}
+
+impl From<Article> for Entry {
+    fn from(article: Article) -> Self {
+        Self { article, page: None }
+    }
+}
+
+/// What is known of a page.
+#[derive(Clone, Copy, Debug)]
+struct Page {
+    /// Whether it says what its content is, with an attribute. If any page does, those that do not have none.
+    is_marked: bool,
+    /// Whether its title is a heading of its own, not what the browser's window shows.
+    has_own_title: bool,
+}
+
+impl Input {
+    /// Takes an article with its note, or what is wrong with it, each in its place.
+    fn take(&mut self, article: Result<record::Read, Problem>, place: impl Fn(Problem) -> Problem) {
+        match article {
+            Ok(record::Read { entry, note }) => {
+                self.entries.push(entry);
+                self.notes.extend(note.map(place));
             }
-            Err(problem) => refused.push(problem),
+            Err(problem) => self.skipped.push(place(problem)),
         }
-        done(path);
+    }
+
+    fn leave_out(&mut self, why: &'static str, path: &Path) {
+        self.left_out.entry(why).or_default().push(path.display().to_string());
+    }
+
+    fn append(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+        self.skipped.extend(other.skipped);
+        self.notes.extend(other.notes);
+        for (why, paths) in other.left_out {
+            self.left_out.entry(why).or_default().extend(paths);
+        }
+        self.title = self.title.take().or(other.title);
+    }
+
+    /// How many articles were read and are not in the index.
+    pub(crate) fn n_skipped(&self) -> usize {
+        self.skipped.len() + self.left_out.values().map(Vec::len).sum::<usize>()
+    }
+
+    /// Hands over the articles.
+    pub(crate) fn take_articles(&mut self) -> Vec<Article> {
+        std::mem::take(&mut self.entries).into_iter().map(|entry| entry.article).collect()
+    }
+}
+
+/// Reads all inputs; a file that was named and cannot be read at all refuses the whole, with every such file named.
+pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path, usize) + Sync)) -> Result<Input, Problems> {
+    let mut sources = files::find(names, settings);
+    let mut refused = std::mem::take(&mut sources.missing);
+    let n_files = sources.files.len();
+    let mut used = HashSet::new();
+    // Names that begin ids are given in the order of input, the files are read in any.
+    let with_ids: Vec<(&Source, String)> =
+        sources.files.iter().map(|source| (source, unused_name(&source.path, &mut used))).collect();
+    let read: Vec<Result<Input, Problem>> = with_ids
+        .par_iter()
+        .map(|(source, name)| {
+            let read = read_file(source, name, settings);
+            done(&source.path, n_files);
+            read
+        })
+        .collect();
+    let mut all = Input { notes: sources.notes, ..Input::default() };
+    let explicit: HashSet<&PathBuf> = names.iter().collect();
+    for (read, source) in read.into_iter().zip(&sources.files) {
+        match read {
+            Ok(read) => all.append(read),
+            // One bad file of a folder is left out, like one bad line of a file.
+            Err(problem) if !explicit.contains(&source.path) => all.skipped.push(problem.in_file(&source.path)),
+            Err(problem) => refused.push(problem.in_file(&source.path)),
+        }
     }
     if !refused.is_empty() {
         return Err(Problems::Input(refused));
     }
+    without_scripts(&mut all);
+    only_marked(&mut all);
+    without_site_name(&mut all.entries);
     unique(&mut all);
-    if all.articles.is_empty() {
+    if all.entries.is_empty() {
         let mut problems = all.skipped;
+        let left_out = all.left_out.iter().map(|(why, paths)| format!("{} {why}", paths.len())).collect::<Vec<_>>().join(", ");
+        let left_out = if left_out.is_empty() { left_out } else { format!(" (left out: {left_out})") };
         problems.push(Problem::new(
-            "no article was found in the input",
-            "Give a newsletter's text, or JSON Lines with one article a line.",
+            format!("no article was found in the input{left_out}"),
+            "Give pages, Markdown, newsletters as PDF or text, JSON, CSV or feeds.",
         ));
         return Err(Problems::Input(problems));
     }
     Ok(all)
 }
 
-fn read_file(path: &Path, names: &mut HashSet<String>) -> Result<Input, Problem> {
-    if path.is_dir() {
-        return Err(Problem::new("this is a folder", "Name the files in it, for example with folder/*.txt.").in_file(path));
+fn read_file(source: &Source, name: &str, settings: &Settings) -> Result<Input, Problem> {
+    let path = &source.path;
+    let mut bytes = Vec::new();
+    if path.as_os_str() == files::STANDARD_INPUT {
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        read.map_err(|error| Problem::io(&error, "read standard input", path))?;
+    } else {
+        bytes = fs::read(path).map_err(|error| Problem::io(&error, "read the input", path))?;
     }
-    let bytes = fs::read(path).map_err(|error| Problem::io(&error, "read the input", path))?;
-    let text = decode(&bytes).map_err(|problem| problem.in_file(path))?;
-    let is_json =
-        path.extension().is_some_and(|extension| ["jsonl", "ndjson"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
-    if is_json || text.trim_start().starts_with('{') {
-        return Ok(json_lines::parse(&text, path));
+    match Format::of(path, &bytes) {
+        Format::Pdf => pdf::parse(&bytes, name, &page_address(&source.relative, settings)),
+        Format::Html => html::page(&encoding::markup(&bytes)?, path, &page_address(&source.relative, settings), settings),
+        Format::Markdown => markdown::parse(&encoding::text(&bytes)?, path, &markdown_address(&source.relative, settings)),
+        Format::JsonLines => Ok(json::lines(&encoding::text(&bytes)?, path, name)),
+        Format::Json => json::value(&encoding::text(&bytes)?, path, name),
+        Format::Csv => csv::parse(&encoding::text(&bytes)?, path, name),
+        Format::Feed => feed::parse(&encoding::markup(&bytes)?, path, name),
+        Format::OtherXml => Err(Problem::new(
+            "this is XML, but neither RSS, Atom, nor an export of WordPress",
+            "Give pages, a feed, or JSON with one article an object.",
+        )),
+        Format::Text => {
+            let newsletter::Newsletter { articles, title, remark, .. } = newsletter::parse(&encoding::text(&bytes)?, name);
+            let notes = remark.map(|(what, remedy)| Problem::new(what, remedy).in_file(path)).into_iter().collect();
+            Ok(Input { entries: articles.into_iter().map(Entry::from).collect(), title, notes, ..Input::default() })
+        }
     }
-    if let Some((what, remedy)) = other_format(path, &text) {
-        return Err(Problem::new(what, remedy).in_file(path));
-    }
-    let newsletter::Newsletter { articles, title, remark } = newsletter::parse(&text, &unused_name(path, names));
-    let notes = remark.map(|(what, remedy)| Problem::new(what, remedy).in_file(path)).into_iter().collect();
-    Ok(Input { articles, title, notes, ..Input::default() })
 }
 
-/// What a text is that is neither a newsletter nor JSON Lines, and what to do with it.
-fn other_format(path: &Path, text: &str) -> Option<(&'static str, &'static str)> {
-    if path.extension().is_some_and(|extension| ["md", "markdown"].iter().any(|known| extension.eq_ignore_ascii_case(known))) {
-        return Some(("this is Markdown, which is not read yet", "Give JSON Lines with one article a line."));
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Html,
+    Markdown,
+    Text,
+    Json,
+    JsonLines,
+    Csv,
+    Feed,
+    OtherXml,
+    Pdf,
+}
+
+impl Format {
+    /// By the ending of its name, and where that says little by how it begins.
+    fn of(path: &Path, bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"%PDF-") {
+            return Self::Pdf;
+        }
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).replace('\0', "");
+        let start = start.trim_start_matches('\u{feff}').trim_start().to_lowercase();
+        let is_feed = start.contains("<rss") || start.contains("<feed") || start.contains("<rdf:rdf");
+        match files::extension(path).as_str() {
+            "html" | "htm" | "xhtml" => Self::Html,
+            "md" | "markdown" | "mdown" | "mkd" => Self::Markdown,
+            "jsonl" | "ndjson" => Self::JsonLines,
+            "csv" | "tsv" => Self::Csv,
+            "json" => Self::Json,
+            _ if ["<!doctype html", "<html"].iter().any(|tag| start.starts_with(tag)) => Self::Html,
+            _ if is_feed && start.starts_with('<') => Self::Feed,
+            _ if start.starts_with("<?xml") && start.contains("<html") => Self::Html,
+            "xml" | "rss" | "atom" => Self::OtherXml,
+            _ if start.starts_with("<?xml") => Self::OtherXml,
+            _ if start.starts_with("[{") || (start.starts_with('[') && start[1..].trim_start().starts_with('{')) => Self::Json,
+            _ if start.starts_with('{') && is_lines(&start) => Self::JsonLines,
+            _ if start.starts_with("{\n") || start.starts_with("{\r") => Self::Json,
+            _ if start.starts_with('{') => Self::JsonLines,
+            _ => Self::Text,
+        }
     }
-    let start: String = text.trim_start().chars().take(14).collect::<String>().to_lowercase();
-    if start.starts_with('[') && text.trim_end().ends_with(']') {
-        return Some((
-            "this is a JSON array, not JSON Lines",
-            "Write one article a line, for example with: jq -c '.[]' articles.json > articles.jsonl",
-        ));
+}
+
+/// Whether each line is an object of its own.
+fn is_lines(start: &str) -> bool {
+    start.lines().next().is_some_and(|line| line.trim_end().ends_with('}') && line.contains(':'))
+}
+
+/// What must be written otherwise in the path of an address.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|');
+
+/// Where a page will be found: `guide/index.html` is `/guide/`.
+fn page_address(relative: &str, settings: &Settings) -> String {
+    let (folder, name) = relative.rsplit_once('/').map_or(("", relative), |(folder, name)| (folder, name));
+    let path = match name {
+        "index.html" | "index.htm" if folder.is_empty() => String::new(),
+        "index.html" | "index.htm" => format!("{folder}/"),
+        _ => relative.to_owned(),
+    };
+    format!("{}{}", settings.base_url, utf8_percent_encode(&path, PATH))
+}
+
+/// Where the page of a Markdown file will be found: `guide/start.md` is `/guide/start/`.
+fn markdown_address(relative: &str, settings: &Settings) -> String {
+    let path = relative.rsplit_once('.').map_or(relative, |(path, _)| path);
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    if ["index", "_index", "readme"].contains(&name.to_lowercase().as_str()) {
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        return format!("{}{}", settings.base_url, utf8_percent_encode(&folder, PATH));
     }
-    let is_markup = ["<!doctype", "<html", "<?xml", "<rss"].iter().any(|tag| start.starts_with(tag));
-    is_markup.then_some(("this is HTML or XML, which is not read yet", "Give the text of the newsletter, or JSON Lines."))
+    let template = if settings.markdown_url.is_empty() { "{path}/" } else { &settings.markdown_url };
+    let path = utf8_percent_encode(path, PATH).to_string();
+    format!("{}{}", settings.base_url, template.replace("{path}", &path).trim_start_matches('/'))
 }
 
 /// The beginning of the ids of a file's articles: its name; with that of its folder, or a number, where
@@ -104,41 +301,6 @@ fn unused_name(path: &Path, names: &mut HashSet<String>) -> String {
     candidates.into_iter().find(|name| names.insert(name.clone())).unwrap_or_default()
 }
 
-/// UTF-8, or UTF-16 with a byte order mark; anything else is no text.
-fn decode(bytes: &[u8]) -> Result<String, Problem> {
-    let utf16 = |order: fn([u8; 2]) -> u16| {
-        let units = bytes[2..].chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .collect::<Result<String, _>>()
-            .map_err(|_| Problem::new("its UTF-16 is damaged", "Save it as UTF-8."))
-    };
-    let text = match bytes {
-        [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes)?,
-        [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes)?,
-        [b'%', b'P', b'D', b'F', b'-', ..] => {
-            return Err(Problem::new(
-                "this is a PDF, not its text",
-                "Extract the text first, for example with: pdftotext newsletter.pdf",
-            ));
-        }
-        _ if bytes.contains(&0) => {
-            return Err(Problem::new("this is a binary file, not text", "Give the text of the newsletter, or JSON Lines."));
-        }
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
-            Err(error) => {
-                let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-                return Err(Problem::new(format!("line {line} is not UTF-8"), "Save the file in the encoding UTF-8."));
-            }
-        },
-    };
-    if text.trim().is_empty() {
-        Err(Problem::new("the file is empty", "Check that the extraction of the text worked."))
-    } else {
-        Ok(text)
-    }
-}
-
 /// The name of a file as the beginning of an id: letters, digits and hyphens.
 fn id_from(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -146,11 +308,74 @@ fn id_from(path: &Path) -> String {
     if words.is_empty() { "article".to_owned() } else { words.join("-") }
 }
 
-/// An id names one article: of two with the same, the second is left out.
+/// Addresses that would run something when they are followed are none.
+fn without_scripts(all: &mut Input) {
+    for Entry { article, .. } in &mut all.entries {
+        let url: String =
+            article.url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
+        let scheme = url.split([':', '/', '?', '#']).next().filter(|scheme| url[scheme.len()..].starts_with(':'));
+        if scheme.is_some_and(|scheme| !["http", "https", "file", "ftp", "mailto"].contains(&scheme)) {
+            let what = format!("the address of \"{}\" is no place to go to: {}", article.shown_title(), article.url);
+            all.notes.push(Problem::new(what, "Give an address that begins with https:// or /."));
+            if article.id == article.url {
+                article.id = format!("article-{}", all.notes.len());
+            }
+            article.url = format!("#{}", article.id);
+            article.headings.clear();
+        }
+    }
+}
+
+/// If any page says what its content is, pages that do not are not meant to be found.
+fn only_marked(all: &mut Input) {
+    if !all.entries.iter().any(|entry| entry.page.is_some_and(|page| page.is_marked)) {
+        return;
+    }
+    let left_out = all.left_out.entry("pages without data-findling-body or data-pagefind-body, which others have").or_default();
+    all.entries.retain(|entry| {
+        let is_meant = entry.page.is_none_or(|page| page.is_marked);
+        if !is_meant {
+            left_out.push(entry.article.id.clone());
+        }
+        is_meant
+    });
+    all.left_out.retain(|_, paths| !paths.is_empty());
+}
+
+/// What stands between the title of a page and the name of its site.
+const SEPARATORS: [&str; 7] = [" — ", " – ", " | ", " · ", " :: ", " » ", " - "];
+/// So many titles with the same end have the name of the site.
+const MIN_TITLES: usize = 3;
+
+/// Titles from the browser's window without the name of the site, if it stands in most of them.
+fn without_site_name(entries: &mut [Entry]) {
+    let is_of_window = |entry: &Entry| entry.page.is_some_and(|page| !page.has_own_title);
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut n_titles = 0;
+    for entry in entries.iter().filter(|entry| is_of_window(entry)) {
+        n_titles += 1;
+        for at in SEPARATORS.iter().filter_map(|separator| entry.article.title.rfind(separator)) {
+            *counts.entry(entry.article.title[at..].to_owned()).or_default() += 1;
+        }
+    }
+    let usual = counts.into_iter().filter(|(_, n)| *n >= MIN_TITLES && n * 2 > n_titles).max_by_key(|(end, n)| (*n, end.len()));
+    let Some((end, _)) = usual else { return };
+    for entry in entries.iter_mut().filter(|entry| is_of_window(entry)) {
+        if let Some(title) = entry.article.title.strip_suffix(&end).filter(|title| !title.trim().is_empty()) {
+            entry.article.title = title.to_owned();
+        }
+    }
+}
+
+/// So many of a kind are named in a note.
+const N_NAMED: usize = 5;
+
+/// An id names one article: of two with the same, the second is left out. Pages with the same address or the same text
+/// are reported, and stay.
 fn unique(all: &mut Input) {
     let mut first_titles: HashMap<String, String> = HashMap::new();
     let skipped = &mut all.skipped;
-    all.articles.retain(|article| {
+    all.entries.retain(|Entry { article, .. }| {
         if let Some(first) = first_titles.get(&article.id) {
             let what = format!(
                 "the id \"{}\" of \"{}\" is already that of \"{first}\"; the second is left out",
@@ -164,4 +389,26 @@ fn unique(all: &mut Input) {
             true
         }
     });
+    let by_url = |article: &Article| (!article.url.starts_with('#')).then(|| article.url.clone());
+    let by_text = |article: &Article| {
+        let text = article.paragraphs.join("\n");
+        (text.len() > 200).then(|| format!("{}\n{text}", article.title))
+    };
+    note_twins(all, "have the address of another one", "Check the addresses; both can be found.", &by_url);
+    note_twins(all, "have the same title and text as another one", "Leave one of them out; both can be found.", &by_text);
+}
+
+fn note_twins(all: &mut Input, what: &str, remedy: &str, key: &dyn Fn(&Article) -> Option<String>) {
+    let mut seen = HashSet::new();
+    let twins: Vec<&str> = all
+        .entries
+        .iter()
+        .filter(|entry| key(&entry.article).is_some_and(|key| !seen.insert(key)))
+        .map(|entry| entry.article.id.as_str())
+        .collect();
+    if !twins.is_empty() {
+        let named = twins.iter().take(N_NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = if twins.len() > N_NAMED { ", …" } else { "" };
+        all.notes.push(Problem::new(format!("{} articles {what}: {named}{more}", twins.len()), remedy));
+    }
 }

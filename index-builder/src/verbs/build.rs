@@ -1,6 +1,7 @@
 //! `build`: articles to an output folder, or to one page.
 
 use crate::{
+    config::Config,
     front::{self, name},
     input,
     output::{self, OutputFolder},
@@ -14,6 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::{
     collections::HashSet,
+    fmt::Write as _,
     fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
@@ -22,44 +24,26 @@ use std::{
 
 /// Compile articles into the search of a site
 ///
-/// Reads the text of newsletters (as extracted from PDF) and JSON Lines
-/// ({"id","title","body","url"?,"date"?,"tags"?,"section"?,"lang"?} on each line), and writes all
-/// that the site needs into one folder.
+/// Reads pages (HTML), Markdown, newsletters (PDF or their text), JSON, CSV, feeds and exports of `WordPress`, and writes
+/// all that the site needs into one folder.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Newsletter texts and JSON Lines files
-    #[arg(required = true)]
-    input: Vec<PathBuf>,
-    /// The folder to write; upload it with the site
-    #[arg(long, value_name = "DIR", required_unless_present = "offline")]
-    out: Option<PathBuf>,
-    /// Also write one self-contained page that searches without network
-    #[arg(long, value_name = "FILE")]
-    offline: Option<PathBuf>,
-    /// Words that mean the same: a line each, with commas between, such as "car, automobile, motor vehicle"
-    #[arg(long, value_name = "FILE")]
-    synonyms: Option<PathBuf>,
+    #[command(flatten)]
+    config: Config,
+    /// Where these settings are, if they are not given here [default: findling.toml, if it is there]
+    #[arg(long = "config", value_name = "FILE")]
+    file: Option<PathBuf>,
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
-    /// An index of up to so many bytes, gzipped, is one file; a larger one is a root and parts
-    #[arg(long, value_name = "BYTES", default_value_t = ONE_FILE_BYTES)]
-    one_file_bytes: usize,
-    /// How large a part with words is to be, before compression
-    #[arg(long, value_name = "BYTES", default_value_t = Sizes::default().shard_bytes)]
-    shard_bytes: usize,
-    /// How large a part with texts is to be, before compression
-    #[arg(long, value_name = "BYTES", default_value_t = Sizes::default().block_bytes)]
-    block_bytes: usize,
 }
-
-/// An index of at most so many bytes, compressed, is one file: fewer requests are worth more than fewer bytes.
-const ONE_FILE_BYTES: usize = 256_000;
 
 /// What the build made.
 struct Summary {
     built: Built,
     n_skipped: usize,
+    skipped: Vec<Problem>,
+    notes: Vec<Problem>,
     /// What every visitor downloads.
     first: Vec<Size>,
     /// What is downloaded when a query needs it.
@@ -81,47 +65,86 @@ impl Size {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
-    let started = Instant::now();
-    if let Some(page) = &args.offline {
-        may_be_written(page, args)?;
+    let config = args.config.clone().complete(args.file.as_deref())?;
+    let summary = build(&config)?;
+    if args.json {
+        summary.print_json()?;
+    } else {
+        summary.print(&config)?;
     }
-    let synonyms = args.synonyms.as_deref().map_or(Ok(Vec::new()), input::synonyms)?;
-    let bar = progress(args.input.len() as u64);
-    let read = input::read(&args.input, &|path| {
+    let n_warnings = summary.notes.len();
+    if !summary.skipped.is_empty() {
+        return Err(Problems::Input(summary.skipped));
+    }
+    if config.strict && n_warnings > 0 {
+        let what = format!("--strict: {n_warnings} notes, see above; the index was written");
+        return Err(Problem::new(what, "Do what they say, or build without --strict.").into());
+    }
+    Ok(())
+}
+
+/// Reads the inputs and writes the outputs.
+fn build(config: &Config) -> Result<Summary, Problems> {
+    let started = Instant::now();
+    let settings = config.settings()?;
+    let budget = config.max_first_load()?;
+    if let Some(page) = &config.offline {
+        may_be_written(page, config)?;
+    }
+    let synonyms = config.synonyms.as_deref().map_or(Ok(Vec::new()), input::synonyms)?;
+    let bar = progress();
+    let read = input::read(&config.input, &settings, &|path, n_files| {
+        bar.set_length(n_files as u64);
         bar.set_message(path.display().to_string());
         bar.inc(1);
     });
     bar.set_message("building the index");
-    let read = read.inspect_err(|_| bar.finish_and_clear())?;
-    let Index { built, whole } = Index::of(&read.articles, &synonyms, args);
+    let mut read = read.inspect_err(|_| bar.finish_and_clear())?;
+    let articles = read.take_articles();
+    let Index { built, whole } = Index::of(&articles, &synonyms, config);
     bar.finish_and_clear();
 
     let (mut first, mut on_demand) = (Vec::new(), Vec::new());
     let in_parts = whole.is_none();
-    let whole = whole.or_else(|| args.offline.is_some().then(|| front::gzip(&built.bytes())));
-    if let (true, Some(out)) = (in_parts, &args.out) {
-        (first, on_demand) = write_parts(out, &built)?;
+    let whole = whole.or_else(|| config.offline.is_some().then(|| front::gzip(&built.bytes())));
+    if let (true, Some(out)) = (in_parts, &config.out) {
+        (first, on_demand) = write_parts(out, &built, budget)?;
     } else if let Some(whole) = &whole {
         let data = front::data_script(whole);
         first = vec![Size::of(name::WIDGET, front::widget(false).as_bytes()), Size::of(name::DATA, data.as_bytes())];
-        if let Some(out) = &args.out {
+        within_budget(&first, budget)?;
+        if let Some(out) = &config.out {
             write_one_file(out, whole, &data)?;
         }
     }
-    if let (Some(page), Some(whole)) = (&args.offline, &whole) {
-        let lang = read.articles.iter().find_map(|article| article.lang.as_deref()).unwrap_or("en");
-        let title = read.title.clone().unwrap_or_else(|| title_from_name(args));
-        output::write_file(page, front::offline_page(&title, lang, &read.articles, whole).as_bytes())?;
+    if let (Some(page), Some(whole)) = (&config.offline, &whole) {
+        let lang = articles.iter().find_map(|article| article.lang.as_deref()).unwrap_or("en");
+        let title = read.title.clone().unwrap_or_else(|| title_from_name(&config.input[0]));
+        output::write_file(page, front::offline_page(&title, lang, &articles, whole).as_bytes())?;
     }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
-    let seconds = started.elapsed().as_secs_f64();
-    let summary = Summary { built, n_skipped: read.skipped.len(), first, on_demand, seconds };
-    if args.json {
-        summary.print_json()?;
-    } else {
-        summary.print(args)?;
+    for (why, places) in &read.left_out {
+        let named = places.iter().take(N_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = if places.len() > N_NAMED { ", …" } else { "" };
+        say(&format!("left out: {} {why}: {named}{more}", places.len()));
     }
-    if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
+    let seconds = started.elapsed().as_secs_f64();
+    let n_skipped = read.n_skipped();
+    Ok(Summary { built, n_skipped, skipped: read.skipped, notes: read.notes, first, on_demand, seconds })
+}
+
+/// So many of those that are left out for one reason are named.
+const N_NAMED: usize = 5;
+
+/// Refuses what weighs more than its owner allows, with what weighs how much.
+fn within_budget(first: &[Size], budget: Option<usize>) -> Result<(), Problem> {
+    let (_, gzipped) = total(first);
+    let Some(budget) = budget.filter(|budget| gzipped > *budget) else { return Ok(()) };
+    let mut what = format!("a visitor would download {gzipped} bytes at first, more than {budget}; nothing was written:");
+    for file in first {
+        let _ = write!(what, "\n  {:<26} {:>9}", file.name, file.n_gzipped);
+    }
+    Err(Problem::new(what, "Index less, let a smaller --one-file-bytes cut the index into parts, or allow more."))
 }
 
 /// An index, and if it is to be one file, its bytes compressed.
@@ -131,18 +154,17 @@ struct Index {
 }
 
 impl Index {
-    fn of(articles: &[Article], synonyms: &[Vec<String>], args: &Args) -> Self {
+    fn of(articles: &[Article], synonyms: &[Vec<String>], config: &Config) -> Self {
         // Text shrinks to a third at best; what is larger than this need not be tried.
         let n_bytes: usize = articles.iter().flat_map(|article| &article.paragraphs).map(String::len).sum();
-        if n_bytes / 5 <= args.one_file_bytes {
+        if n_bytes / 5 <= config.one_file_bytes() {
             let built = build_with(articles, &Sizes::whole(), synonyms);
             let whole = front::gzip(&built.bytes());
-            if whole.len() <= args.one_file_bytes {
+            if whole.len() <= config.one_file_bytes() {
                 return Self { built, whole: Some(whole) };
             }
         }
-        let sizes = Sizes { shard_bytes: args.shard_bytes, block_bytes: args.block_bytes, ..Sizes::default() };
-        Self { built: build_with(articles, &sizes, synonyms), whole: None }
+        Self { built: build_with(articles, &config.sizes(), synonyms), whole: None }
     }
 }
 
@@ -163,7 +185,7 @@ fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Problem> {
+fn write_parts(out: &Path, built: &Built, budget: Option<usize>) -> Result<(Vec<Size>, Vec<Size>), Problem> {
     let output = OutputFolder::open(out)?;
     let write = |(part, bytes): (String, &[u8])| {
         let gzipped = front::gzip_part(bytes);
@@ -179,6 +201,7 @@ fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Prob
         Size::of(name::ENGINE, front::ENGINE),
         Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
     ];
+    within_budget(&first, budget)?;
     finish(output, widget, index)?;
     let kept: HashSet<&str> = on_demand.iter().map(|part| part.name.as_str()).collect();
     output::remove_others(&out.join(name::PARTS), &kept, &front::is_part);
@@ -188,14 +211,14 @@ fn write_parts(out: &Path, built: &Built) -> Result<(Vec<Size>, Vec<Size>), Prob
 }
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.
-fn may_be_written(page: &Path, args: &Args) -> Result<(), Problem> {
+fn may_be_written(page: &Path, config: &Config) -> Result<(), Problem> {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let refuse = |what| Err(Problem::new(what, "Give another file name, such as page.html.").in_file(page));
     let Some(target) = whole(page) else { return Ok(()) };
-    if args.input.iter().any(|input| whole(input).as_ref() == Some(&target)) {
+    if config.input.iter().any(|input| whole(input).as_ref() == Some(&target)) {
         return refuse("this is an input, which the page would replace");
     }
-    let is_of_folder = args.out.as_deref().and_then(whole).is_some_and(|folder| target.parent() == Some(&folder));
+    let is_of_folder = config.out.as_deref().and_then(whole).is_some_and(|folder| target.parent() == Some(&folder));
     if is_of_folder && target.file_name().is_some_and(|name| front::name::ALL.iter().any(|of_folder| name == *of_folder)) {
         return refuse("this is a file of the search folder, which the page would replace");
     }
@@ -203,24 +226,24 @@ fn may_be_written(page: &Path, args: &Args) -> Result<(), Problem> {
 }
 
 /// The offline page's title where the publication has none: the name of the first input.
-fn title_from_name(args: &Args) -> String {
-    let stem = args.input[0].file_stem().unwrap_or_default().to_string_lossy();
+fn title_from_name(input: &Path) -> String {
+    let stem = input.file_stem().unwrap_or_default().to_string_lossy();
     let words = stem.replace(['-', '_'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A bar on a terminal, nothing in a pipe.
-fn progress(n_inputs: u64) -> ProgressBar {
+fn progress() -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(n_inputs).with_style(style)
+    ProgressBar::new(0).with_style(style)
 }
 
 impl Summary {
-    fn print(&self, args: &Args) -> io::Result<()> {
+    fn print(&self, config: &Config) -> io::Result<()> {
         let mut out = io::stdout().lock();
         let Built { n_articles, n_words, n_terms, .. } = &self.built;
         let read = n_articles + self.n_skipped;
@@ -241,7 +264,7 @@ impl Summary {
             writeln!(out, "{parts:<28} {raw:>12} {gzipped:>12}")?;
         }
         writeln!(out)?;
-        let targets = [(&args.out, "upload this folder"), (&args.offline, "open this page anywhere")];
+        let targets = [(&config.out, "upload this folder"), (&config.offline, "open this page anywhere")];
         for (target, what) in targets.iter().filter_map(|(target, what)| Some((target.as_ref()?, what))) {
             writeln!(out, "{} ({what})", target.display())?;
         }

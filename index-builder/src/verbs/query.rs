@@ -70,6 +70,7 @@ pub(super) fn to_json(hit: &Hit) -> serde_json::Value {
         "id": hit.id,
         "title": hit.title,
         "url": hit.url,
+        "heading": hit.heading,
         "tags": hit.tags,
         "section": hit.section,
         "date": hit.date,

@@ -31,11 +31,8 @@ static PARTED_SCHEME: LazyLock<Regex> =
 pub(super) fn split(text: &str) -> Vec<Line> {
     let text = ligatures::expand(text).replace("\r\n", "\n").replace('\r', "\n");
     let text = PARTED_SCHEME.replace_all(&text, "$1$2");
-    let raw: Vec<(&str, bool)> = text
-        .split('\u{c}')
-        .enumerate()
-        .flat_map(|(i, page)| page.lines().enumerate().map(move |(j, line)| (line, i > 0 && j == 0)))
-        .collect();
+    let raw: Vec<(&str, usize)> =
+        text.split('\u{c}').enumerate().flat_map(|(page, lines)| lines.lines().map(move |line| (line, page))).collect();
     let has_form_feeds = text.contains('\u{c}');
     let filled = raw.iter().filter(|(line, _)| !line.trim().is_empty());
     let n_indented = filled.clone().filter(|(line, _)| line.starts_with([' ', '\u{a0}'])).count();
@@ -43,8 +40,8 @@ pub(super) fn split(text: &str) -> Vec<Line> {
 
     let mut lines: Vec<Line> = Vec::new();
     let (mut page, mut blank_before, mut starts_page) = (0, 0, true);
-    for (i, (line, after_form_feed)) in raw.into_iter().enumerate() {
-        starts_page |= after_form_feed;
+    for (i, (line, of_form_feeds)) in raw.into_iter().enumerate() {
+        starts_page |= has_form_feeds && lines.last().is_none_or(|last: &Line| last.page != of_form_feeds);
         let text = line
             .split(|c: char| c.is_whitespace() || c.is_control())
             .filter(|word| !word.is_empty())
@@ -55,7 +52,9 @@ pub(super) fn split(text: &str) -> Vec<Line> {
             continue;
         }
         starts_page |= spaces_are_breaks && line.starts_with([' ', '\u{a0}']) && !text.starts_with('#');
-        if starts_page && !lines.is_empty() {
+        if has_form_feeds {
+            page = of_form_feeds;
+        } else if starts_page && !lines.is_empty() {
             page += 1;
         }
         lines.push(Line { text, number: i + 1, page, starts_page, blank_before });

@@ -34,6 +34,10 @@ use paragraphs::Vocabulary;
 pub(super) struct Newsletter {
     /// In order of appearance.
     pub(super) articles: Vec<Article>,
+    /// By article: the page it begins on, from zero.
+    pub(super) pages: Vec<usize>,
+    /// Whether its articles were told apart; else the text is one.
+    pub(super) has_several: bool,
     /// The name and month of the issue, from its running head.
     pub(super) title: Option<String>,
     /// What its owner should look at: what is unusual, and what to do.
@@ -61,7 +65,8 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     if is_much && headings.iter().all(|heading| heading.tags.is_empty() && !heading.is_listed) {
         let remark = "no title with hash tags under it was found; the file is one article".to_owned();
         let remedy = "If it has several, put a line such as \"#Energy #MIIT\" under each title.";
-        return Newsletter { articles: whole(&lines, &vocabulary, name, issue_date), title, remark: Some((remark, remedy)) };
+        let articles = whole(&lines, &vocabulary, name, issue_date);
+        return Newsletter { articles, title, remark: Some((remark, remedy)), ..Newsletter::default() };
     }
     let remark = is_much.then(|| {
         let what = format!(
@@ -103,7 +108,17 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             is_new
         });
     }
-    Newsletter { articles, title, remark }
+    let pages = pages.into_iter().map(|pages| *pages.start()).collect();
+    Newsletter { articles, pages, has_several: true, title, remark }
+}
+
+/// The paragraphs of each page of a text that is no newsletter, without its running heads and feet.
+pub(super) fn pages(text: &str, n_pages: usize) -> Vec<Vec<String>> {
+    let mut lines = lines::split(text);
+    furniture::remove(&mut lines);
+    let vocabulary = Vocabulary::of(&lines);
+    let of_page = |page: usize| lines.iter().filter(|line| line.page == page).collect::<Vec<&Line>>();
+    (0..n_pages).map(|page| paragraphs::join(&of_page(page), &vocabulary)).collect()
 }
 
 /// Gives an address from the foot of a page to the article on that page that names it, else to the one

@@ -1,0 +1,196 @@
+//! What the owner wants of a build: from flags, and from a file with the same names.
+
+use crate::{
+    input::Settings,
+    problem::{Problem, Problems},
+};
+use findling::build::Sizes;
+use scraper::Selector;
+use serde::Deserialize;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The file that is read if none is named.
+pub(crate) const FILE: &str = "findling.toml";
+
+/// An index of at most so many bytes, compressed, is one file: fewer requests are worth more than fewer bytes.
+const ONE_FILE_BYTES: usize = 256_000;
+
+/// How a build is to be; everything may be left out.
+#[derive(Clone, Debug, Default, clap::Args, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct Config {
+    /// Folders, files, patterns such as 'issues/*.txt', or - for standard input
+    pub(crate) input: Vec<PathBuf>,
+    /// The folder to write; upload it with the site
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Also write one self-contained page that searches without network
+    #[arg(long, value_name = "FILE")]
+    pub(crate) offline: Option<PathBuf>,
+    /// Words that mean the same: a line each, with commas between, such as "car, automobile, motor vehicle"
+    #[arg(long, value_name = "FILE")]
+    pub(crate) synonyms: Option<PathBuf>,
+    /// What stands before the addresses of pages, such as /docs/ or <https://example.org/> [default: /]
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// The content of a page, as a CSS selector [default: main, article, or all without navigation]
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) content: Option<String>,
+    /// What of a page is not content, as a CSS selector
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) exclude: Option<String>,
+    /// The page of a Markdown file, {path} being its path without .md [default: {path}/]
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) markdown_url: Option<String>,
+    /// Fail, and write nothing, if a visitor would download more than this at first, gzipped: 150k, 1M
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) max_first_load: Option<String>,
+    /// Fail if anything is skipped or noted
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// An index of up to so many bytes, gzipped, is one file; a larger one is a root and parts [default: 256000]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) one_file_bytes: Option<usize>,
+    /// How large a part with words is to be, before compression [default: 8000]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) shard_bytes: Option<usize>,
+    /// How large a part with texts is to be, before compression [default: 8000]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) block_bytes: Option<usize>,
+}
+
+/// The names in the file.
+const NAMES: [&str; 13] = [
+    "input",
+    "out",
+    "offline",
+    "synonyms",
+    "base-url",
+    "content",
+    "exclude",
+    "markdown-url",
+    "max-first-load",
+    "strict",
+    "one-file-bytes",
+    "shard-bytes",
+    "block-bytes",
+];
+
+impl Config {
+    /// What flags say, and for the rest the file: the one that is named, or [`FILE`] if it is there.
+    pub(crate) fn complete(self, file: Option<&Path>) -> Result<Self, Problems> {
+        let file = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(FILE)).filter(|file| file.is_file()));
+        let of_file = file.as_deref().map_or_else(|| Ok(Self::default()), read)?;
+        let config = Self {
+            input: if self.input.is_empty() { of_file.input } else { self.input },
+            out: self.out.or(of_file.out),
+            offline: self.offline.or(of_file.offline),
+            synonyms: self.synonyms.or(of_file.synonyms),
+            base_url: self.base_url.or(of_file.base_url),
+            content: self.content.or(of_file.content),
+            exclude: self.exclude.or(of_file.exclude),
+            markdown_url: self.markdown_url.or(of_file.markdown_url),
+            max_first_load: self.max_first_load.or(of_file.max_first_load),
+            strict: self.strict || of_file.strict,
+            one_file_bytes: self.one_file_bytes.or(of_file.one_file_bytes),
+            shard_bytes: self.shard_bytes.or(of_file.shard_bytes),
+            block_bytes: self.block_bytes.or(of_file.block_bytes),
+        };
+        let mut missing = Vec::new();
+        if config.input.is_empty() {
+            missing
+                .push(Problem::new("no input is named", "Name a folder or files, or write input = [\"…\"] into findling.toml."));
+        }
+        if config.out.is_none() && config.offline.is_none() {
+            missing.push(Problem::new("no output is named", "Give --out DIR, or write out = \"…\" into findling.toml."));
+        }
+        if missing.is_empty() { Ok(config) } else { Err(Problems::Usage(missing)) }
+    }
+
+    /// How inputs are to be read.
+    pub(crate) fn settings(&self) -> Result<Settings, Problem> {
+        let selector = |name: &str, css: &Option<String>| {
+            css.as_deref().map(Selector::parse).transpose().map_err(|error| {
+                Problem::new(
+                    format!("{name} is no CSS selector: {error}"),
+                    "Write it as in a style sheet, such as main or .post, .page.",
+                )
+            })
+        };
+        let mut base_url = self.base_url.clone().unwrap_or_else(|| "/".to_owned());
+        if !base_url.ends_with('/') {
+            base_url.push('/');
+        }
+        let outputs = [&self.out, &self.offline].into_iter().flatten();
+        Ok(Settings {
+            base_url,
+            selector: selector("content", &self.content)?,
+            exclude: selector("exclude", &self.exclude)?,
+            markdown_url: self.markdown_url.clone().unwrap_or_default(),
+            outputs: outputs.map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect(),
+        })
+    }
+
+    /// How large the parts of an index are to be.
+    pub(crate) fn sizes(&self) -> Sizes {
+        let usual = Sizes::default();
+        Sizes {
+            shard_bytes: self.shard_bytes.unwrap_or(usual.shard_bytes),
+            block_bytes: self.block_bytes.unwrap_or(usual.block_bytes),
+            ..usual
+        }
+    }
+
+    pub(crate) fn one_file_bytes(&self) -> usize {
+        self.one_file_bytes.unwrap_or(ONE_FILE_BYTES)
+    }
+
+    /// The most that a visitor may download at first, in bytes.
+    pub(crate) fn max_first_load(&self) -> Result<Option<usize>, Problem> {
+        let Some(size) = &self.max_first_load else { return Ok(None) };
+        let digits = size.trim().trim_end_matches(['k', 'K', 'm', 'M', 'b', 'B']);
+        let unit = size.trim()[digits.len()..].to_lowercase();
+        let factor = match unit.trim_end_matches('b') {
+            "" => 1,
+            "k" => 1_000,
+            "m" => 1_000_000,
+            _ => 0,
+        };
+        let bytes = digits.trim().parse::<usize>().ok().filter(|_| factor > 0).and_then(|number| number.checked_mul(factor));
+        let bytes = bytes.ok_or_else(|| Problem::new(format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
+        Ok(Some(bytes))
+    }
+}
+
+/// Reads a file; its paths are relative to its folder.
+fn read(file: &Path) -> Result<Config, Problem> {
+    let text = fs::read_to_string(file).map_err(|error| Problem::io(&error, "read the configuration", file))?;
+    let mut config: Config = toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+        let line = if error.span().is_some_and(|span| text[..span.start].ends_with('\n')) { line + 1 } else { line };
+        let unknown = error.message().strip_prefix("unknown field `").and_then(|rest| rest.split('`').next()).map(str::to_owned);
+        let problem = match unknown {
+            Some(name) => {
+                let alike =
+                    NAMES.iter().map(|known| (strsim::jaro_winkler(known, &name), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+                let nearest = alike.filter(|(alike, _)| *alike > 0.7).map_or_else(
+                    || format!("Known are: {}.", NAMES.join(", ")),
+                    |(_, known)| format!("Did you mean \"{known}\"?"),
+                );
+                Problem::new(format!("\"{name}\" is nothing that can be set"), nearest)
+            }
+            None => Problem::new(error.message(), "Write name = \"value\", one a line."),
+        };
+        problem.in_line(file, line)
+    })?;
+    let folder = file.parent().unwrap_or(Path::new(""));
+    for path in config.input.iter_mut().chain(&mut config.out).chain(&mut config.offline).chain(&mut config.synonyms) {
+        if path.as_os_str() != "-" {
+            *path = folder.join(&path);
+        }
+    }
+    Ok(config)
+}

@@ -1,0 +1,33 @@
+//! CSV: the first row names the fields, every other row is an article.
+
+use super::{Input, record};
+use crate::problem::Problem;
+use serde_json::{Map, Value};
+use std::path::Path;
+
+/// Reads rows separated by commas, semicolons or tabs.
+pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
+    let head = text.lines().next().unwrap_or_default();
+    let count = |separator: u8| head.bytes().filter(|byte| *byte == separator).count();
+    let separator = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::Headers).from_reader(text.as_bytes());
+    let names = reader.headers().map_err(|error| Problem::new(error.to_string(), "Name the columns in the first row."))?.clone();
+    let is_title = |name: &str| ["title", "name", "headline", "body", "content", "text"].contains(&name.to_lowercase().as_str());
+    if !names.iter().any(is_title) {
+        let what = format!("no column is called title or body, but: {}", names.iter().collect::<Vec<_>>().join(", "));
+        return Err(Problem::new(what, "Name the columns in the first row, such as id,title,body,url,date,tags."));
+    }
+    let mut read = Input::default();
+    for (i, row) in reader.records().enumerate() {
+        let line = row.as_ref().ok().and_then(csv::StringRecord::position).map_or(i + 2, |position| position.line() as usize);
+        let article = match row {
+            Ok(row) => {
+                let fields = names.iter().zip(&row).map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())));
+                record::article(fields.collect::<Map<_, _>>(), &format!("{name}-{}", i + 1))
+            }
+            Err(error) => Err(Problem::new(error.to_string(), "Give every row as many columns as the first; quote texts.")),
+        };
+        read.take(article, |problem| problem.in_line(path, line));
+    }
+    Ok(read)
+}

@@ -1,0 +1,183 @@
+//! Which files are meant: each by its name, those of a folder, those a pattern finds, or standard input.
+
+use super::Settings;
+use crate::problem::Problem;
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs,
+    path::{Path, PathBuf},
+};
+use walkdir::WalkDir;
+
+/// What `-` stands for.
+pub(super) const STANDARD_INPUT: &str = "-";
+
+/// A file that is to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    /// Its path below the folder that was named, with `/` between.
+    pub(super) relative: String,
+}
+
+/// The files, and what its owner should know of those that are not read.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    pub(super) files: Vec<Source>,
+    pub(super) notes: Vec<Problem>,
+    /// Names that stand for nothing.
+    pub(super) missing: Vec<Problem>,
+}
+
+/// Endings of files that may be articles.
+const KNOWN: [&str; 17] = [
+    "html", "htm", "xhtml", "md", "markdown", "mdown", "mkd", "txt", "text", "json", "jsonl", "ndjson", "csv", "tsv", "xml",
+    "rss", "atom",
+];
+/// The same; and PDF.
+const PAGES: [&str; 4] = ["html", "htm", "xhtml", "pdf"];
+/// Files of tools, which no visitor reads.
+const TOOLS: [&str; 14] = [
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+    "composer.json",
+    "manifest.json",
+    "site.webmanifest",
+    "robots.txt",
+    "humans.txt",
+    "ads.txt",
+    "security.txt",
+    "requirements.txt",
+    "browserconfig.xml",
+    "opensearch.xml",
+    "404.html",
+];
+/// Folders of tools.
+const TOOL_FOLDERS: [&str; 4] = ["node_modules", "_sources", "__pycache__", "target"];
+
+/// Finds the files.
+pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
+    let mut found = Sources::default();
+    for name in names {
+        if name.as_os_str() == STANDARD_INPUT {
+            found.files.push(Source { path: name.clone(), relative: "standard-input".to_owned() });
+        } else if name.is_dir() {
+            folder(name, settings, &mut found);
+        } else if name.exists() {
+            let relative = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            found.files.push(Source { path: name.clone(), relative });
+        } else {
+            pattern(name, settings, &mut found);
+        }
+    }
+    // A file that is named twice is read once.
+    let mut seen = HashSet::new();
+    found.files.retain(|source| {
+        source.path.as_os_str() == STANDARD_INPUT
+            || seen.insert(source.path.canonicalize().unwrap_or_else(|_| source.path.clone()))
+    });
+    found
+}
+
+/// Files that a pattern such as `issues/*.txt` finds, where the shell has not looked already.
+fn pattern(name: &Path, settings: &Settings, found: &mut Sources) {
+    let text = name.to_string_lossy();
+    let is_pattern = text.contains(['*', '?', '[']);
+    let missing = |what: &str, remedy: &str| Problem::new(what, remedy).in_file(name);
+    if !is_pattern {
+        let error = fs::metadata(name).err().unwrap_or_else(|| std::io::ErrorKind::NotFound.into());
+        found.missing.push(Problem::io(&error, "read the input", name));
+        return;
+    }
+    let paths = match glob::glob(&text) {
+        Ok(paths) => paths,
+        Err(error) => {
+            return found.missing.push(missing(&format!("this pattern is not sound: {}", error.msg), "Check the brackets."));
+        }
+    };
+    let base: PathBuf =
+        name.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    let before = found.files.len();
+    for path in paths.flatten() {
+        if path.is_dir() {
+            continue;
+        }
+        let relative = slashed(path.strip_prefix(&base).unwrap_or(&path));
+        if !settings.is_output(&path) {
+            found.files.push(Source { path, relative });
+        }
+    }
+    if found.files.len() == before {
+        found.missing.push(missing("no file is called so", "Check the path."));
+    }
+}
+
+/// All files of a folder and the folders in it. A folder with an `index.html` is a web site: of it, pages are read.
+fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
+    let is_site = ["index.html", "index.htm", "index.xhtml"].iter().any(|name| folder.join(name).is_file());
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
+    let before = found.files.len();
+    let is_hidden = |name: &str| name.starts_with('.');
+    let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !(is_hidden(&name)
+                || entry.file_type().is_dir() && (TOOL_FOLDERS.contains(&name.as_ref()) || settings.is_output(entry.path())))
+    });
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let what = error.io_error().map_or_else(|| error.to_string(), |io| format!("cannot be read: {io}"));
+                let path = error.path().unwrap_or(folder);
+                if error.loop_ancestor().is_none() && !KNOWN.contains(&extension(path).as_str()) && path.extension().is_some() {
+                    continue;
+                }
+                found.notes.push(Problem::new(format!("left out: {what}"), "Check the link or the permissions.").in_file(path));
+                continue;
+            }
+        };
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path();
+        if entry.path_is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(&whole)) {
+            found.notes.push(Problem::new("left out: this link leads out of the folder", "Name the file itself.").in_file(path));
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        let ending = extension(path);
+        let is_read =
+            if is_site { PAGES.contains(&ending.as_str()) } else { KNOWN.contains(&ending.as_str()) || ending == "pdf" };
+        if is_read && !TOOLS.contains(&name.as_str()) && !settings.is_output(path) {
+            found.files.push(Source { path: path.to_owned(), relative: slashed(path.strip_prefix(folder).unwrap_or(path)) });
+        } else if KNOWN.contains(&ending.as_str()) && !settings.is_output(path) {
+            *passed_over.entry(format!(".{ending}")).or_default() += 1;
+        }
+    }
+    if found.files.len() == before {
+        let what = "no file in this folder is of a kind that is read";
+        let remedy = "Put pages (HTML), Markdown, newsletters (PDF or text), JSON, CSV or feeds into it.";
+        found.missing.push(Problem::new(what, remedy).in_file(folder));
+    } else if !passed_over.is_empty() {
+        let kinds: Vec<String> = passed_over.iter().map(|(ending, n)| format!("{n} {ending}")).collect();
+        let why = if is_site {
+            "this folder is a web site (it has an index.html), of which pages and PDFs are read"
+        } else {
+            "files of tools"
+        };
+        let what = format!("passed over: {} ({why})", kinds.join(", "));
+        found.notes.push(Problem::new(what, "If they are articles, name them one by one.").in_file(folder));
+    }
+}
+
+/// What stands after the last dot of a file's name, in small letters.
+pub(super) fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
+fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}

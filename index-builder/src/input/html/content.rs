@@ -1,0 +1,350 @@
+//! The text of a page.
+
+use crate::input::Settings;
+use ego_tree::{NodeId, NodeRef, iter::Edge};
+use findling::Heading;
+use scraper::{ElementRef, Html, Node, Selector, node::Element};
+use std::{collections::HashSet, sync::LazyLock};
+
+/// What begins and ends a paragraph.
+const BLOCKS: [&str; 46] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "tfoot",
+    "thead",
+    "tr",
+    "ul",
+];
+/// What is never text of the page.
+const NO_TEXT: [&str; 26] = [
+    "audio", "button", "canvas", "datalist", "embed", "footer", "form", "frame", "iframe", "input", "math", "nav", "noframes",
+    "noscript", "object", "option", "progress", "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "video",
+];
+/// The same, by role.
+const NO_TEXT_ROLES: [&str; 8] =
+    ["alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search"];
+/// Where no element is marked as the main one: words of classes and ids of what surrounds it.
+const FURNITURE: [&str; 32] = [
+    "breadcrumb",
+    "breadcrumbs",
+    "comments",
+    "cookie",
+    "cookies",
+    "copyright",
+    "footer",
+    "header",
+    "menu",
+    "menubar",
+    "mobile-nav",
+    "nav",
+    "navbar",
+    "navbar-nav",
+    "navfooter",
+    "navheader",
+    "navigation",
+    "navlinks",
+    "pagination",
+    "pager",
+    "related",
+    "share",
+    "sharing",
+    "sidebar",
+    "skip-link",
+    "skiplink",
+    "sphinxsidebar",
+    "toc",
+    "toctree-wrapper",
+    "topbar",
+    "toolbar",
+    "widget",
+];
+/// A block of preformatted text becomes paragraphs of about so many bytes.
+const PRE_BYTES: usize = 600;
+/// If the main element has less of a page's text than one in so many bytes, it is not what its name says.
+const MIN_SHARE: usize = 20;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    /// The first heading of the highest level, which is not among the paragraphs.
+    pub(super) title: String,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) headings: Vec<Heading>,
+    /// Whether the page itself says what its content is, with an attribute.
+    pub(super) is_marked: bool,
+}
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).expect("a sound selector")
+}
+
+static MARKED: LazyLock<Selector> = LazyLock::new(|| selector("[data-findling-body], [data-pagefind-body]"));
+static MAIN: LazyLock<Selector> = LazyLock::new(|| selector("main, [role=main]"));
+static ARTICLE: LazyLock<Selector> = LazyLock::new(|| selector("article"));
+
+impl Content {
+    pub(super) fn of(page: &Html, settings: &Settings) -> Self {
+        let excluded: HashSet<NodeId> =
+            settings.exclude.iter().flat_map(|selector| page.select(selector)).map(|element| element.id()).collect();
+        let read = |roots: &[ElementRef<'_>], is_furnished: bool| {
+            let mut reader = Reader {
+                content: Content::default(),
+                is_furnished,
+                excluded: &excluded,
+                text: String::new(),
+                n_pre: 0,
+                anchor: None,
+            };
+            roots.iter().for_each(|root| reader.read(**root));
+            reader.content
+        };
+        if let Some(selector) = &settings.selector {
+            let roots = outermost(page, selector);
+            return read(&roots, false);
+        }
+        let marked = outermost(page, &MARKED);
+        if !marked.is_empty() {
+            return Self { is_marked: true, ..read(&marked, false) };
+        }
+        let whole = read(&[page.root_element()], true);
+        for selector in [&*MAIN, &*ARTICLE] {
+            let roots = outermost(page, selector);
+            let content = read(&roots, false);
+            if content.n_bytes() > whole.n_bytes() / MIN_SHARE {
+                return content;
+            }
+        }
+        whole
+    }
+
+    fn n_bytes(&self) -> usize {
+        self.title.len() + self.paragraphs.iter().map(String::len).sum::<usize>()
+    }
+}
+
+/// The elements that a selector names, without those that are within others of them.
+fn outermost<'p>(page: &'p Html, selector: &Selector) -> Vec<ElementRef<'p>> {
+    let found: Vec<ElementRef<'p>> = page.select(selector).collect();
+    let ids: HashSet<NodeId> = found.iter().map(|element| element.id()).collect();
+    found.into_iter().filter(|element| element.ancestors().all(|ancestor| !ids.contains(&ancestor.id()))).collect()
+}
+
+struct Reader<'e> {
+    content: Content,
+    /// Whether furniture must be told from text by its names.
+    is_furnished: bool,
+    excluded: &'e HashSet<NodeId>,
+    /// The paragraph being read.
+    text: String,
+    /// Within how many elements of preformatted text.
+    n_pre: usize,
+    /// The anchor that was met last, and how many paragraphs there were.
+    anchor: Option<(String, usize)>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, root: NodeRef<'_, Node>) {
+        let mut skipped: Option<NodeId> = None;
+        for edge in root.traverse() {
+            match (edge, skipped) {
+                (Edge::Close(node), Some(id)) if node.id() == id => skipped = None,
+                (_, Some(_)) => {}
+                (Edge::Open(node), None) => match node.value() {
+                    Node::Text(text) => self.text(text),
+                    Node::Element(element) if self.is_skipped(node, element) => skipped = Some(node.id()),
+                    Node::Element(element) => self.open(element),
+                    _ => {}
+                },
+                (Edge::Close(node), None) => {
+                    if let Node::Element(element) = node.value() {
+                        self.close(element);
+                    }
+                }
+            }
+        }
+        self.end_paragraph();
+    }
+
+    fn is_skipped(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
+        let name = element.name();
+        let has = |attribute: &str| element.attr(attribute).is_some();
+        let is_no_text = NO_TEXT.contains(&name)
+            || element.attr("role").is_some_and(|role| NO_TEXT_ROLES.contains(&role.trim()))
+            || has("hidden")
+            || element.attr("aria-hidden") == Some("true")
+            || has("data-findling-ignore")
+            || has("data-pagefind-ignore")
+            || self.excluded.contains(&node.id());
+        is_no_text || is_permalink(node, element) || (self.is_furnished && is_furniture(element))
+    }
+
+    fn open(&mut self, element: &Element) {
+        let name = element.name();
+        if BLOCKS.contains(&name) {
+            self.end_paragraph();
+        }
+        match name {
+            "br" if self.n_pre > 0 => self.text.push('\n'),
+            "br" | "td" | "th" | "wbr" | "img" => self.text.push(' '),
+            "pre" => self.n_pre += 1,
+            _ => {}
+        }
+        if let Some(id) = element.attr("id").or_else(|| if name == "a" { element.attr("name") } else { None }) {
+            let is_own = self.text.trim().is_empty() || is_heading(name);
+            if is_own && !id.trim().is_empty() {
+                self.anchor = Some((id.trim().to_owned(), self.content.paragraphs.len()));
+            }
+        }
+        let listed = element.attr("data-findling-index-attrs").or_else(|| element.attr("data-pagefind-index-attrs"));
+        for attribute in listed.into_iter().flat_map(|list| list.split(',')) {
+            if let Some(value) = element.attr(attribute.trim()) {
+                self.text.push(' ');
+                self.text.push_str(value);
+                self.text.push(' ');
+            }
+        }
+    }
+
+    fn close(&mut self, element: &Element) {
+        let name = element.name();
+        if is_heading(name) {
+            self.end_heading(name);
+        } else if BLOCKS.contains(&name) {
+            self.end_paragraph();
+        }
+        if name == "pre" {
+            self.n_pre = self.n_pre.saturating_sub(1);
+        }
+        if matches!(name, "td" | "th") {
+            self.text.push(' ');
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.n_pre > 0 {
+            self.text.push_str(text);
+        } else {
+            // Spaces are joined when the paragraph ends.
+            self.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+        }
+    }
+
+    fn end_heading(&mut self, name: &str) {
+        let heading = one_line(&core::mem::take(&mut self.text));
+        if heading.is_empty() {
+            return;
+        }
+        let n = self.content.paragraphs.len();
+        if name == "h1" && self.content.title.is_empty() {
+            self.content.title = heading;
+            self.anchor = None;
+            return;
+        }
+        if let Some((anchor, _)) = self.anchor.take().filter(|(_, paragraphs)| *paragraphs == n) {
+            self.content.headings.push(Heading { paragraph: n, anchor });
+        }
+        self.content.paragraphs.push(heading);
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = core::mem::take(&mut self.text);
+        if self.n_pre == 0 {
+            let line = one_line(&text);
+            if !line.is_empty() {
+                self.content.paragraphs.push(line);
+            }
+            return;
+        }
+        let mut paragraph = String::new();
+        for line in text.lines() {
+            if !paragraph.is_empty() && (line.trim().is_empty() || paragraph.len() + line.len() > PRE_BYTES) {
+                self.content.paragraphs.push(core::mem::take(&mut paragraph));
+            }
+            let line = one_line(line);
+            if !line.is_empty() {
+                if !paragraph.is_empty() {
+                    paragraph.push(' ');
+                }
+                paragraph.push_str(&line);
+            }
+        }
+        if !paragraph.is_empty() {
+            self.content.paragraphs.push(paragraph);
+        }
+    }
+}
+
+/// Headings, and terms that are explained.
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt")
+}
+
+/// A link without words, such as the `¶` or `#` beside a heading.
+fn is_permalink(node: NodeRef<'_, Node>, element: &Element) -> bool {
+    if element.name() != "a" || !element.attr("href").is_some_and(|href| href.starts_with('#')) {
+        return false;
+    }
+    let text: String = node.descendants().filter_map(|node| node.value().as_text().map(|text| text.to_string())).collect();
+    !text.is_empty() && !text.chars().any(char::is_alphanumeric)
+}
+
+fn is_furniture(element: &Element) -> bool {
+    let is_known = |word: &str| FURNITURE.contains(&word.to_ascii_lowercase().as_str());
+    match element.name() {
+        "html" | "body" => false,
+        "header" | "aside" => true,
+        _ => element.classes().any(is_known) || element.id().is_some_and(is_known),
+    }
+}
+
+/// The words of a text with single spaces between.
+pub(in crate::input) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}

@@ -1,0 +1,128 @@
+//! HTML: a page is an article, its headings the places in it that results can lead to.
+//!
+//! 1. [`metadata`]: what the head of the page says of it, and `data-` attributes anywhere;
+//! 2. [`content`]: its own text, without navigation and other furniture, in paragraphs.
+
+mod content;
+mod metadata;
+
+use super::{Entry, Input, Page, Settings, record};
+use crate::problem::Problem;
+use content::Content;
+pub(super) use content::one_line;
+use findling::Article;
+use scraper::Html;
+use std::path::Path;
+
+/// Larger pages are lists that no person reads; parsing them would take the memory of the machine.
+const MAX_PAGE_BYTES: usize = 32 << 20;
+
+/// Parsing takes the square of the depth; browsers flatten what is nested deeper than this.
+const MAX_DEPTH: usize = 4096;
+
+/// How deep elements are nested at most, counted without parsing: of elements that need no end, or have none, only
+/// those are counted that have one.
+fn is_too_deep(html: &str) -> bool {
+    const OPEN_ENDED: [&str; 34] = [
+        "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
+        "meta", "optgroup", "option", "p", "param", "path", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
+        "track", "wbr", "use",
+    ];
+    let mut depth = 0_usize;
+    for (at, _) in html.match_indices('<') {
+        let rest = &html.as_bytes()[at + 1..];
+        let is_end = rest.first() == Some(&b'/');
+        let name: String = rest[usize::from(is_end)..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .take(16)
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+        if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
+            continue;
+        }
+        depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
+        if depth > MAX_DEPTH {
+            return true;
+        }
+    }
+    false
+}
+
+/// What can be found in a part of a page.
+#[derive(Debug, Default)]
+pub(super) struct Fragment {
+    /// Its first heading, if that is of the highest level.
+    pub(super) title: String,
+    pub(super) paragraphs: Vec<String>,
+    pub(super) headings: Vec<findling::Heading>,
+}
+
+/// Reads a part of a page, such as the text of an entry of a feed.
+pub(super) fn fragment(html: &str) -> Fragment {
+    if is_too_deep(html) {
+        // As text, which is what is left of it.
+        return Fragment { paragraphs: vec![one_line(html)], ..Fragment::default() };
+    }
+    let parsed = Html::parse_fragment(html);
+    let Content { title, paragraphs, headings, .. } = Content::of(&parsed, &Settings::default());
+    Fragment { title, paragraphs, headings }
+}
+
+/// Reads a page; `address` is where it will be found.
+pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) -> Result<Input, Problem> {
+    if html.len() > MAX_PAGE_BYTES {
+        let what = format!("this page has {} MB", html.len() >> 20);
+        return Err(Problem::new(what, "Split it into several pages, or leave it out."));
+    }
+    if is_too_deep(html) {
+        let what = format!("its elements are nested more than {MAX_DEPTH} deep");
+        return Err(Problem::new(what, "Close what is opened, or leave the page out."));
+    }
+    let parsed = Html::parse_document(html);
+    let meta = metadata::read(&parsed);
+    let mut read = Input::default();
+    if meta.is_unlisted {
+        read.leave_out("pages that ask not to be indexed (noindex)", path);
+        return Ok(read);
+    }
+    if meta.leads_away {
+        read.leave_out("pages that only lead to another one", path);
+        return Ok(read);
+    }
+    let content = Content::of(&parsed, settings);
+    let has_own_title = !meta.own_title.is_empty() || !content.title.is_empty();
+    let title = [&meta.own_title, &content.title, &meta.title].into_iter().find(|title| !title.is_empty()).cloned();
+    let title = title.unwrap_or_default();
+    let mut paragraphs = content.paragraphs;
+    let mut headings = content.headings;
+    // A heading that says what the title says would be found twice.
+    if paragraphs.first().is_some_and(|first| *first == title || meta.title.starts_with(first.as_str()) && !has_own_title) {
+        paragraphs.remove(0);
+        headings.retain(|heading| heading.paragraph > 0);
+        headings.iter_mut().for_each(|heading| heading.paragraph -= 1);
+    }
+    if paragraphs.is_empty() && !meta.description.is_empty() {
+        paragraphs.push(meta.description);
+    }
+    if title.is_empty() && paragraphs.is_empty() {
+        read.leave_out("pages without any text", path);
+        return Ok(read);
+    }
+    let url = meta.canonical.unwrap_or_else(|| address.to_owned());
+    let article = Article {
+        id: address.to_owned(),
+        title,
+        tags: meta.tags,
+        section: meta.section,
+        date: meta.date.as_deref().and_then(record::sound_date),
+        lang: meta.lang,
+        metadata: meta.fields,
+        sources: Vec::new(),
+        headings: if url.contains('#') { Vec::new() } else { headings },
+        url,
+        paragraphs,
+    };
+    read.entries.push(Entry { article, page: Some(Page { is_marked: content.is_marked, has_own_title }) });
+    Ok(read)
+}

@@ -1,0 +1,165 @@
+//! Markdown: a file is an article, with front matter in YAML, TOML or JSON.
+//!
+//! The text becomes HTML, as it will on the site, and is read like that.
+
+use super::{Input, html, record};
+use crate::problem::Problem;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde_json::{Map, Value};
+use std::{collections::HashMap, path::Path};
+
+/// Reads a file; `address` is where it will be found if it does not say so itself.
+pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Problem> {
+    let (mut fields, body) = front_matter(text).map_err(|problem| problem.in_file(path))?;
+    let mut read = Input::default();
+    if [("draft", true), ("published", false), ("search", false)]
+        .iter()
+        .any(|(name, value)| fields.get(*name) == Some(&Value::Bool(*value)))
+    {
+        read.leave_out("drafts, and files that are not published", path);
+        return Ok(read);
+    }
+    let fragment = html::fragment(&to_html(body));
+    let has_title = fields.keys().any(|key| key.eq_ignore_ascii_case("title"));
+    if !has_title && !fragment.title.is_empty() {
+        fields.insert("title".to_owned(), Value::String(fragment.title));
+    }
+    if !has_own_address(&fields) {
+        fields.insert("url".to_owned(), Value::String(address.to_owned()));
+    }
+    if !fields.contains_key("date")
+        && let Some(date) = path.file_name().and_then(|name| name.to_str()?.get(..10).and_then(record::sound_date))
+    {
+        fields.insert("date".to_owned(), Value::String(date));
+    }
+    fields.retain(|name, _| !NOT_METADATA.contains(&name.as_str()));
+    // The text is not a field, whatever fields there are.
+    fields.insert("body".to_owned(), Value::String(fragment.paragraphs.first().cloned().unwrap_or_default()));
+    let mut article = record::article(fields, address);
+    if let Ok(record::Read { entry, note }) = &mut article {
+        // What looks like tags in a text that was Markdown is meant to be seen.
+        *note = note.take().filter(|note| !note.to_string().contains("HTML tags"));
+        entry.article.paragraphs = fragment.paragraphs;
+        entry.article.headings = if entry.article.url.contains('#') { Vec::new() } else { fragment.headings };
+    }
+    read.take(article, |problem| problem.in_file(path));
+    Ok(read)
+}
+
+/// Fields of site generators that say how a page is made.
+const NOT_METADATA: [&str; 16] = [
+    "layout",
+    "draft",
+    "published",
+    "weight",
+    "template",
+    "permalink",
+    "aliases",
+    "slug",
+    "menu",
+    "order",
+    "toc",
+    "nav_order",
+    "eleventyNavigation",
+    "sidebar_position",
+    "search",
+    "id",
+];
+
+/// Whether the front matter says where the page is.
+fn has_own_address(fields: &Map<String, Value>) -> bool {
+    ["url", "link"].iter().any(|name| fields.get(*name).is_some_and(Value::is_string))
+}
+
+/// The fields before the text, and the text.
+fn front_matter(text: &str) -> Result<(Map<String, Value>, &str), Problem> {
+    let broken = |kind: &str, error: &dyn std::fmt::Display| {
+        Problem::new(format!("its front matter is no sound {kind}: {error}"), "Mend the lines above the text.")
+    };
+    let fence = text.lines().next().unwrap_or_default().trim_end();
+    if fence == "---" || fence == "+++" {
+        let rest = &text[fence.len()..];
+        let end = rest.match_indices(&format!("\n{fence}")).find(|(at, found)| {
+            let after = &rest[at + found.len()..];
+            after.is_empty() || after.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
+        });
+        // A line at the top of a text, and no second one.
+        let Some((end, found)) = end else { return Ok((Map::new(), text)) };
+        let (head, body) = (&rest[..end], &rest[end + found.len()..]);
+        let fields = if fence == "---" {
+            serde_yaml_ng::from_str::<Option<Value>>(head).map_err(|error| broken("YAML", &error))?.unwrap_or_default()
+        } else {
+            let table: toml::Table = head.parse().map_err(|error: toml::de::Error| broken("TOML", &error.message()))?;
+            serde_json::to_value(plain_dates(toml::Value::Table(table))).map_err(|error| broken("TOML", &error))?
+        };
+        return match fields {
+            Value::Object(fields) => Ok((fields, body)),
+            Value::Null => Ok((Map::new(), body)),
+            _ => Err(broken("YAML", &"it has no names")),
+        };
+    }
+    if text.starts_with("{\n") || text.starts_with("{\r\n") {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+        if let Some(fields) = values.next() {
+            return Ok((fields.map_err(|error| broken("JSON", &error))?, &text[values.byte_offset()..]));
+        }
+    }
+    Ok((Map::new(), text))
+}
+
+/// TOML has dates as a type of their own.
+fn plain_dates(value: toml::Value) -> toml::Value {
+    match value {
+        toml::Value::Datetime(date) => toml::Value::String(date.to_string()),
+        toml::Value::Array(values) => toml::Value::Array(values.into_iter().map(plain_dates).collect()),
+        toml::Value::Table(table) => {
+            toml::Value::Table(table.into_iter().map(|(name, value)| (name, plain_dates(value))).collect())
+        }
+        other => other,
+    }
+}
+
+/// HTML with an id for every heading, as GitHub and the site generators make them.
+fn to_html(text: &str) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM;
+    let mut events: Vec<Event<'_>> = Parser::new_ext(text, options).collect();
+    let mut used: HashMap<String, usize> = HashMap::new();
+    let mut is_first = true;
+    for i in 0..events.len() {
+        let Event::Start(Tag::Heading { id, level, .. }) = &events[i] else { continue };
+        // The first heading is the title, of whatever level; others of the highest level are not.
+        let (is_title, level) = (is_first && *level == HeadingLevel::H1, *level);
+        is_first = false;
+        let own = id.as_ref().map(CowStr::to_string);
+        let anchor = own.unwrap_or_else(|| {
+            let words: String = events[i..]
+                .iter()
+                .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
+                .map(|event| if let Event::Text(text) | Event::Code(text) = event { text.to_string() } else { String::new() })
+                .collect();
+            let slug = slug(&words);
+            let n = used.entry(slug.clone()).or_default();
+            *n += 1;
+            if *n == 1 { slug } else { format!("{slug}-{}", *n - 1) }
+        });
+        let level = if level == HeadingLevel::H1 && !is_title { HeadingLevel::H2 } else { level };
+        events[i] = Event::Start(Tag::Heading { level, id: Some(anchor.into()), classes: Vec::new(), attrs: Vec::new() });
+        if let Some(end) = events[i..].iter_mut().find(|event| matches!(event, Event::End(TagEnd::Heading(_)))) {
+            *end = Event::End(TagEnd::Heading(level));
+        }
+    }
+    let mut html = String::new();
+    pulldown_cmark::html::push_html(&mut html, events.into_iter());
+    html
+}
+
+/// The id of a heading: small letters and digits, hyphens for spaces.
+fn slug(heading: &str) -> String {
+    let kept = heading.trim().to_lowercase();
+    kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_')).map(|c| if c == ' ' { '-' } else { c }).collect()
+}

@@ -1,0 +1,350 @@
+//! PDF: a newsletter if it reads as one; else an article for each entry of its outline, or for each page.
+//!
+//! A page has glyphs at places, in any order. [`reading_order`] makes lines of them, column by column.
+
+use super::{Entry, Input, newsletter, record};
+use crate::problem::Problem;
+use findling::Article;
+use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform, output_doc_page};
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Once,
+};
+
+/// A stretch of text on one line.
+#[derive(Clone, Debug, PartialEq)]
+struct Piece {
+    left: f64,
+    right: f64,
+    /// From the lower edge of the page.
+    baseline: f64,
+    size: f64,
+    text: String,
+}
+
+/// Reads a file; `address` is where it will be found.
+pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Problem> {
+    let mut document = quietly(|| Document::load_mem(bytes))
+        .map_err(|error| Problem::new(format!("this PDF is damaged: {error}"), "Open it and save it anew, or leave it out."))?;
+    if document.is_encrypted() && !quietly(|| document.decrypt("")).is_ok_and(|()| !document.get_pages().is_empty()) {
+        return Err(Problem::new("this PDF is encrypted", "Save it without a password, or leave it out."));
+    }
+    let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
+    let mut pages: Vec<String> = Vec::new();
+    let mut unread = Vec::new();
+    for number in &numbers {
+        let mut glyphs = Glyphs::default();
+        if quietly(|| output_doc_page(&document, &mut glyphs, *number)).is_err() {
+            unread.push(number.to_string());
+        }
+        // What a page began with is worth having, whatever stopped it.
+        pages.push(text_of(&reading_order(glyphs.pieces)));
+    }
+    if pages.iter().all(|page| page.trim().is_empty()) {
+        let what =
+            if unread.is_empty() { "this PDF has no text; its pages are pictures" } else { "no page of this PDF can be read" };
+        return Err(Problem::new(what, "Recognise its text first, for example with: ocrmypdf scan.pdf text.pdf"));
+    }
+    let mut read = Input::default();
+    if !unread.is_empty() {
+        let what = format!("pages {} cannot be read in full", unread.join(", "));
+        read.notes.push(Problem::new(what, "Open the PDF and save it anew."));
+    }
+    let info = Info::of(&document);
+    let text = pages.join("\u{c}");
+    let newsletter = newsletter::parse(&text, name);
+    let at_page = |page: usize| format!("{address}#page={}", page + 1);
+    // A contents list alone may be that of a book.
+    let n_tagged = newsletter.articles.iter().filter(|article| !article.tags.is_empty()).count();
+    if newsletter.has_several && (n_tagged > 1 || newsletter.title.is_some()) {
+        read.title = newsletter.title.or(info.title);
+        read.notes.extend(newsletter.remark.map(|(what, remedy)| Problem::new(what, remedy)));
+        for (article, page) in newsletter.articles.into_iter().zip(newsletter.pages) {
+            read.entries.push(Entry::from(Article {
+                url: at_page(page),
+                date: article.date.clone().or_else(|| info.date.clone()),
+                ..article
+            }));
+        }
+        return Ok(read);
+    }
+    let title = info.title.clone().unwrap_or_else(|| name.to_owned());
+    let texts = newsletter::pages(&text, pages.len());
+    let outline = outline(&document, pages.len());
+    let chapters: Vec<(String, usize)> = if outline.len() > 1 {
+        outline
+    } else if pages.len() == 1 {
+        vec![(title.clone(), 0)]
+    } else {
+        (0..pages.len()).map(|page| (format!("{title} · {}/{}", page + 1, pages.len()), page)).collect()
+    };
+    for (i, (heading, page)) in chapters.iter().enumerate() {
+        let end = chapters.get(i + 1).map_or(pages.len(), |next| next.1);
+        let paragraphs: Vec<String> = texts[*page..end].concat();
+        if paragraphs.is_empty() {
+            continue;
+        }
+        read.entries.push(Entry::from(Article {
+            id: format!("{name}-{}", i + 1),
+            title: heading.clone(),
+            url: at_page(*page),
+            section: Some(title.clone()).filter(|title| chapters.len() > 1 && title != heading),
+            date: info.date.clone(),
+            metadata: info.author.iter().map(|author| ("author".to_owned(), vec![author.clone()])).collect(),
+            paragraphs,
+            ..Article::default()
+        }));
+    }
+    read.title = info.title;
+    Ok(read)
+}
+
+/// Runs what may panic on damaged files, as the library does, and says nothing about it.
+fn quietly<T, E: std::fmt::Display>(read: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    thread_local!(static IS_QUIET: std::cell::Cell<bool> = const { std::cell::Cell::new(false) });
+    QUIET.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if !IS_QUIET.get() {
+                usual(info);
+            }
+        }));
+    });
+    IS_QUIET.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    IS_QUIET.set(false);
+    match read {
+        Ok(read) => read.map_err(|error| error.to_string()),
+        Err(_) => Err("it is not as the format says".to_owned()),
+    }
+}
+
+/// What a file says of itself.
+#[derive(Debug, Default)]
+struct Info {
+    title: Option<String>,
+    author: Option<String>,
+    date: Option<String>,
+}
+
+impl Info {
+    fn of(document: &Document) -> Self {
+        let info = document.trailer.get(b"Info").ok().and_then(|info| match info {
+            Object::Reference(id) => document.get_dictionary(*id).ok(),
+            other => other.as_dict().ok(),
+        });
+        let text = |key: &[u8]| {
+            let value = info?.get(key).ok()?;
+            let value = if let Object::Reference(id) = value { document.get_object(*id).ok()? } else { value };
+            let text = pdf_extract::decode_text_string(value).ok()?;
+            let text = super::html::one_line(&text);
+            // Names of files and of programs are no titles.
+            let is_told = !text.is_empty()
+                && !["untitled", "microsoft word", "about:blank"].iter().any(|bad| text.to_lowercase().starts_with(bad));
+            is_told.then_some(text)
+        };
+        let date = text(b"CreationDate").or_else(|| text(b"ModDate")).and_then(|date| {
+            let digits: String = date.trim_start_matches("D:").chars().take_while(char::is_ascii_digit).take(8).collect();
+            (digits.len() == 8).then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
+        });
+        Self { title: text(b"Title"), author: text(b"Author"), date: date.as_deref().and_then(record::sound_date) }
+    }
+}
+
+/// The titles of the outline and the pages they begin on, from zero; of several on one page the first.
+fn outline(document: &Document, n_pages: usize) -> Vec<(String, usize)> {
+    let Ok(toc) = quietly(|| document.get_toc()) else { return Vec::new() };
+    let mut by_page: BTreeMap<usize, String> = BTreeMap::new();
+    for entry in toc.toc {
+        let title = super::html::one_line(&entry.title);
+        if (1..=n_pages).contains(&entry.page) && !title.is_empty() {
+            by_page.entry(entry.page - 1).or_insert(title);
+        }
+    }
+    by_page.into_iter().map(|(page, title)| (title, page)).collect()
+}
+
+/// Collects the glyphs of a page in pieces.
+#[derive(Default)]
+struct Glyphs {
+    pieces: Vec<Piece>,
+}
+
+/// Glyphs that are further apart than this share of their size have a space between.
+const SPACE: f64 = 0.16;
+/// And further than this stand in different pieces.
+const GAP: f64 = 1.6;
+
+impl OutputDev for Glyphs {
+    fn begin_page(&mut self, _: u32, _: &MediaBox, _: Option<(f64, f64, f64, f64)>) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn output_character(&mut self, at: &Transform, width: f64, _: f64, font_size: f64, text: &str) -> Result<(), OutputError> {
+        // Text that runs upwards is a watermark or a label in the margin.
+        if at.m12.abs() > at.m11.abs() || !at.m31.is_finite() || !at.m32.is_finite() {
+            return Ok(());
+        }
+        let scale = (at.m11 * at.m22 - at.m12 * at.m21).abs().sqrt();
+        let size = (font_size * scale).abs().max(0.1);
+        let (left, baseline) = (at.m31, at.m32);
+        let right = left + width.max(0.0) * (font_size * at.m11).abs();
+        let is_space = text.chars().all(char::is_whitespace);
+        if let Some(last) = self.pieces.last_mut() {
+            let gap = left - last.right;
+            let is_on_line = (baseline - last.baseline).abs() < 0.3 * size.max(last.size);
+            if is_on_line && gap > -0.5 * size && gap < GAP * size.min(last.size) {
+                let has_space = last.text.ends_with(' ');
+                if (is_space || gap > SPACE * size) && !has_space {
+                    last.text.push(' ');
+                }
+                if !is_space {
+                    last.text.push_str(text);
+                    last.size = last.size.max(size);
+                }
+                last.right = last.right.max(right);
+                return Ok(());
+            }
+        }
+        if !is_space && !text.is_empty() {
+            self.pieces.push(Piece { left, right, baseline, size, text: text.to_owned() });
+        }
+        Ok(())
+    }
+
+    fn begin_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_word(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+
+    fn end_line(&mut self) -> Result<(), OutputError> {
+        Ok(())
+    }
+}
+
+/// A column has at least so many lines on a page.
+const MIN_LINES: usize = 4;
+/// Space between columns, in points.
+const MIN_GUTTER: f64 = 7.0;
+
+/// The pieces as they are read: what stands above columns, then the columns, from the left, then what stands below.
+fn reading_order(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    pieces.sort_by(|a, b| b.baseline.total_cmp(&a.baseline).then(a.left.total_cmp(&b.left)));
+    let lines = join_lines(pieces);
+    let Some(gutter) = gutter(&lines) else { return lines };
+    let mut ordered = Vec::with_capacity(lines.len());
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for line in lines {
+        if line.right <= gutter {
+            left.push(line);
+        } else if line.left >= gutter {
+            right.push(line);
+        } else {
+            // What crosses the gutter ends the columns above it.
+            ordered.extend(reading_order(std::mem::take(&mut left)));
+            ordered.extend(reading_order(std::mem::take(&mut right)));
+            ordered.push(line);
+        }
+    }
+    ordered.extend(reading_order(left));
+    ordered.extend(reading_order(right));
+    ordered
+}
+
+/// Joins pieces that follow each other closely on a line, in whatever order they were drawn.
+fn join_lines(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut lines: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let mate = lines.iter_mut().rev().take(12).find(|line| {
+            let gap = piece.left - line.right;
+            (line.baseline - piece.baseline).abs() < 0.4 * line.size.max(piece.size) && gap > -1.0 && gap < 1.2 * line.size
+        });
+        match mate {
+            Some(line) => {
+                if piece.left - line.right > SPACE * line.size && !line.text.ends_with(' ') {
+                    line.text.push(' ');
+                }
+                line.text.push_str(&piece.text);
+                line.right = line.right.max(piece.right);
+                line.size = line.size.max(piece.size);
+            }
+            None => lines.push(piece),
+        }
+    }
+    lines
+}
+
+/// Where a stretch of white runs down between columns, if few lines cross it.
+fn gutter(lines: &[Piece]) -> Option<f64> {
+    if lines.len() < 2 * MIN_LINES {
+        return None;
+    }
+    let left = lines.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
+    let right = lines.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
+    let width = right - left;
+    if !(width > 100.0 && width < 20_000.0) {
+        return None;
+    }
+    // The widest stretch that the fewest lines cross, in the middle part of the page.
+    let crossing = |x: f64| lines.iter().filter(|line| line.left < x && line.right > x).count();
+    let mut best: Option<(usize, f64, f64)> = None;
+    let mut start = left + 0.15 * width;
+    let end = left + 0.85 * width;
+    while start < end {
+        let n = crossing(start);
+        let mut stop = start;
+        while stop < end && crossing(stop + 1.0) == n {
+            stop += 1.0;
+        }
+        let stretch = stop - start;
+        if stretch >= MIN_GUTTER - 1.0 && best.is_none_or(|(fewest, widest, _)| n < fewest || (n == fewest && stretch > widest)) {
+            best = Some((n, stretch, f64::midpoint(start, stop)));
+        }
+        start = stop + 1.0;
+    }
+    let (n, _, x) = best?;
+    let (n_left, n_right) =
+        (lines.iter().filter(|line| line.right <= x).count(), lines.iter().filter(|line| line.left >= x).count());
+    // Columns are text: the cells of a table and the numbers of a contents list are short.
+    let length = |is_there: &dyn Fn(&Piece) -> bool| {
+        let mut widths: Vec<f64> = lines.iter().filter(|line| is_there(line)).map(|line| line.right - line.left).collect();
+        widths.sort_by(f64::total_cmp);
+        widths.get(widths.len() / 2).copied().unwrap_or_default()
+    };
+    let is_text = length(&|line| line.right <= x) > 0.2 * width && length(&|line| line.left >= x) > 0.2 * width;
+    (n_left >= MIN_LINES && n_right >= MIN_LINES && n * 4 <= lines.len() && is_text).then_some(x)
+}
+
+/// Lines of text, with an empty one where more space is left than usual.
+fn text_of(pieces: &[Piece]) -> String {
+    let pitches = || pieces.windows(2).map(|pair| pair[0].baseline - pair[1].baseline).filter(|pitch| *pitch > 1.0);
+    let mut sorted: Vec<f64> = pitches().collect();
+    sorted.sort_by(f64::total_cmp);
+    let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(12.0);
+    let mut text = String::new();
+    for (i, piece) in pieces.iter().enumerate() {
+        if let Some(before) = i.checked_sub(1).map(|before| &pieces[before]) {
+            let pitch = before.baseline - piece.baseline;
+            if pitch.abs() < 0.4 * piece.size.max(before.size) && piece.left > before.right {
+                // The cells of a row.
+                text.push_str("  ");
+            } else {
+                text.push('\n');
+                if pitch > 1.4 * usual.max(1.1 * piece.size.min(before.size)) {
+                    text.push('\n');
+                }
+            }
+        }
+        text.push_str(piece.text.trim());
+    }
+    text
+}

@@ -1,0 +1,254 @@
+//! Named fields become an article: of JSON, of a row of CSV, of front matter.
+
+use super::{Entry, html};
+use crate::problem::Problem;
+use findling::Article;
+use serde_json::{Map, Value};
+
+/// What queries and filters mean otherwise.
+const RESERVED: [&str; 2] = ["before", "after"];
+/// Longer texts are nothing to filter by.
+const MAX_VALUE_BYTES: usize = 200;
+
+/// Names by which a field is known, the usual one first.
+const ID: [&str; 4] = ["id", "guid", "slug", "key"];
+const TITLE: [&str; 4] = ["title", "name", "headline", "subject"];
+const BODY: [&str; 8] = ["body", "content", "text", "contents", "content_html", "html", "description", "summary"];
+const URL: [&str; 5] = ["url", "link", "href", "permalink", "uri"];
+const DATE: [&str; 8] =
+    ["date", "published", "pubdate", "date_published", "published_at", "created", "created_at", "publishdate"];
+const TAGS: [&str; 3] = ["tags", "tag", "keywords"];
+const SECTION: [&str; 4] = ["section", "category", "categories", "channel"];
+const LANG: [&str; 4] = ["lang", "language", "locale", "lng"];
+
+/// An article, and what its owner should know of it.
+#[derive(Debug)]
+pub(super) struct Read {
+    pub(super) entry: Entry,
+    pub(super) note: Option<Problem>,
+}
+
+/// Makes an article of fields. `id` names one that has neither an id nor an address.
+pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, Problem> {
+    // A field that is called "title" is the title, even where one that is called "name" comes first.
+    let mut take = |names: &[&str]| {
+        names.iter().find_map(|name| {
+            let key = fields.keys().find(|key| key.eq_ignore_ascii_case(name) && !is_empty(&fields[*key]))?.clone();
+            Some((key.clone(), fields.shift_remove(&key)?))
+        })
+    };
+    let (title, body, url, own_id) = (take(&TITLE), take(&BODY), take(&URL), take(&ID));
+    let (date, tags, section, lang) = (take(&DATE), take(&TAGS), take(&SECTION), take(&LANG));
+    let text = |field: &Option<(String, Value)>| field.as_ref().map(|(_, value)| flat(value)).unwrap_or_default();
+    let (title, url) = (text(&title).trim().to_owned(), text(&url).trim().to_owned());
+    let id = [text(&own_id).trim(), url.as_str(), id].into_iter().find(|id| !id.is_empty()).unwrap_or_default().to_owned();
+    let body = match &body {
+        Some((_, Value::Array(paragraphs))) => paragraphs.iter().map(flat).collect::<Vec<_>>().join("\n"),
+        Some((_, value)) => flat(value),
+        None => String::new(),
+    };
+    if title.is_empty() && body.trim().is_empty() {
+        return Err(Problem::new(format!("the article \"{id}\" has neither title nor body"), "Give it a title or a body."));
+    }
+    let others: Vec<String> = fields.keys().cloned().collect();
+    let date = text(&date).trim().to_owned();
+    let date_note = (!date.is_empty() && sound_date(&date).is_none()).then(|| {
+        let what = format!("\"{date}\" is no date; the article \"{id}\" is indexed without one");
+        Problem::new(what, "Write dates as 2020-08-04, 2020-08 or 2020.")
+    });
+    let is_html = is_html(&body);
+    let markup_note = || {
+        let has_markup = !is_html && (body.contains("</") || body.contains("/>"));
+        has_markup.then(|| {
+            let what = format!("the body of the article \"{id}\" has HTML tags, which are shown as text");
+            Problem::new(what, "Give the text without tags, or as HTML that begins with one, such as <p>.")
+        })
+    };
+    let body_note = || {
+        let what = format!("the article \"{id}\" has no body; its other fields are taken for metadata: {}", others.join(", "));
+        (body.is_empty() && !others.is_empty()).then(|| Problem::new(what, "Call the field with the text \"body\"."))
+    };
+    let note = date_note.or_else(markup_note).or_else(body_note);
+    let fragment = if is_html { html::fragment(&body) } else { plain(&body) };
+    let article = Article {
+        url: if url.is_empty() { format!("#{id}") } else { url.clone() },
+        id,
+        title: if title.is_empty() { fragment.title } else { title },
+        tags: tags.map(|(_, value)| list(&value)).unwrap_or_default(),
+        section: Some(text(&section).trim().to_owned()).filter(|section| !section.is_empty()),
+        date: sound_date(&date),
+        lang: Some(text(&lang).trim().to_owned()).filter(|lang| !lang.is_empty()),
+        metadata: fields
+            .iter()
+            .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), values(value)))
+            .filter(|(_, values)| !values.is_empty())
+            .collect(),
+        sources: Vec::new(),
+        paragraphs: fragment.paragraphs,
+        headings: if url.is_empty() || url.contains('#') { Vec::new() } else { fragment.headings },
+    };
+    Ok(Read { entry: article.into(), note })
+}
+
+fn plain(body: &str) -> html::Fragment {
+    let paragraphs = body.split('\n').map(|line| line.trim().to_owned()).filter(|paragraph| !paragraph.is_empty());
+    html::Fragment { paragraphs: paragraphs.collect(), ..html::Fragment::default() }
+}
+
+/// Whether a text is HTML: it begins with a tag of a block, and that is closed.
+pub(super) fn is_html(text: &str) -> bool {
+    let Some(rest) = text.trim_start().strip_prefix('<') else { return false };
+    let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    let blocks = [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "figure",
+        "pre",
+        "html",
+        "body",
+        "img",
+        "a",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "span",
+        "br",
+        "hr",
+    ];
+    let is_void = ["img", "br", "hr"].contains(&name.as_str());
+    blocks.contains(&name.as_str()) && (is_void || text.to_ascii_lowercase().contains(&format!("</{name}")))
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(values) => values.is_empty(),
+        _ => false,
+    }
+}
+
+/// A value as one text.
+fn flat(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.iter().map(flat).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "),
+        Value::Null => String::new(),
+        Value::Object(object) => ["name", "title", "value", "rendered", "label"]
+            .iter()
+            .find_map(|name| object.get(*name).map(flat))
+            .unwrap_or_default(),
+        other => other.to_string(),
+    }
+}
+
+/// A list, or a text with commas between.
+fn list(value: &Value) -> Vec<String> {
+    let texts = match value {
+        Value::Array(values) => values.iter().map(flat).collect(),
+        Value::String(text) => text.split([',', ';']).map(str::to_owned).collect(),
+        other => vec![flat(other)],
+    };
+    texts.iter().map(|text| text.trim().trim_start_matches('#').to_owned()).filter(|text| !text.is_empty()).collect()
+}
+
+/// What a field can be filtered by: a short text, number or truth value, or a list of these.
+fn values(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) if (1..=MAX_VALUE_BYTES).contains(&text.trim().len()) => vec![text.trim().to_owned()],
+        Value::Number(number) => vec![number.to_string()],
+        Value::Bool(truth) => vec![truth.to_string()],
+        Value::Array(all) => all.iter().flat_map(values).collect(),
+        Value::Object(_) => vec![flat(value)].into_iter().filter(|text| !text.is_empty()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Names of months, of which three letters say enough.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// A date as `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. A time after it is left out; `Tue, 04 Aug 2020 10:00:00 GMT` (RFC
+/// 2822), `4 August 2020`, `August 4, 2020` and `2020/8/4` are read too.
+pub(super) fn sound_date(date: &str) -> Option<String> {
+    let date = date.trim();
+    let day = date.split(['T', ' ']).next().unwrap_or_default();
+    iso_date(day).or_else(|| {
+        let words: Vec<&str> = date.split([' ', ',', '/', '.', '-']).filter(|word| !word.is_empty()).collect();
+        let month_of = |word: &str| {
+            let start = word.get(..3)?.to_ascii_lowercase();
+            word.chars().all(char::is_alphabetic).then_some(())?;
+            MONTHS.iter().position(|month| *month == start)
+        };
+        let (year, month, day) = match words.iter().position(|word| month_of(word).is_some()) {
+            Some(at) => {
+                let is_year = |word: &&&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+                let year = words[at..].iter().find(is_year)?;
+                let days = words[at.saturating_sub(1)..words.len().min(at + 2)].iter();
+                let day = days.map(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
+                let day = day.filter_map(|word| word.parse::<u32>().ok()).find(|day| (1..=31).contains(day));
+                (year.parse().ok()?, month_of(words[at])? as u32 + 1, day)
+            }
+            None if words.len() == 3 && words[0].len() == 4 => {
+                (words[0].parse().ok()?, words[1].parse().ok()?, Some(words[2].parse().ok()?))
+            }
+            None => return None,
+        };
+        let year: u32 = year;
+        iso_date(&day.map_or_else(|| format!("{year:04}-{month:02}"), |day| format!("{year:04}-{month:02}-{day:02}")))
+    })
+}
+
+fn iso_date(day: &str) -> Option<String> {
+    let mut parts = day.split('-');
+    let mut number = |n_digits: usize, range: std::ops::RangeInclusive<u32>| {
+        let part = parts.next()?;
+        let is_number = part.len() == n_digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        Some(is_number && part.parse().is_ok_and(|number| range.contains(&number)))
+    };
+    let is_sound = number(4, 0..=9999)? && number(2, 1..=12).unwrap_or(true) && number(2, 1..=31).unwrap_or(true);
+    (is_sound && parts.next().is_none()).then(|| day.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sound_date;
+
+    #[test]
+    fn dates_are_read_as_people_and_programs_write_them() {
+        for (written, expected) in [
+            ("2020-08-04", Some("2020-08-04")),
+            ("2020-08-04T10:00:00+02:00", Some("2020-08-04")),
+            ("2020-08-04 10:00:00", Some("2020-08-04")),
+            ("2020-08", Some("2020-08")),
+            ("2020", Some("2020")),
+            ("Tue, 04 Aug 2020 10:00:00 GMT", Some("2020-08-04")),
+            ("4 August 2020", Some("2020-08-04")),
+            ("August 4th, 2020", Some("2020-08-04")),
+            ("August 2020", Some("2020-08")),
+            ("2020/8/4", Some("2020-08-04")),
+            ("2020-13-04", None),
+            ("99999-01-01", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(sound_date(written).as_deref(), expected, "{written}");
+        }
+    }
+}

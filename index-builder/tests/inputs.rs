@@ -1,0 +1,372 @@
+//! What a site owner has becomes articles: each kind of input as it is met on real sites.
+
+use serde_json::Value;
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+fn run(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_index-builder")).args(args).output().expect("the program runs")
+}
+
+/// A folder with these files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
+        fs::write(path, content).expect("written");
+    }
+    folder
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// Builds an index of a path with more arguments; gives the articles and what was said.
+fn build(input: &Path, more: &[&str]) -> (Vec<Value>, String) {
+    let out = TempDir::new().expect("a folder");
+    let output = run(&[&["build", text(input), "--out", text(out.path())], more].concat());
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let listed = run(&["inspect", text(out.path()), "--articles", "--json"]);
+    (serde_json::from_slice(&listed.stdout).unwrap_or_default(), message)
+}
+
+fn hits(input: &Path, query: &str) -> Vec<Value> {
+    let out = TempDir::new().expect("a folder");
+    let output = run(&["build", text(input), "--out", text(out.path())]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let found = run(&["query", text(out.path()), "--json", "--", query]);
+    let found: Value = serde_json::from_slice(&found.stdout).expect("JSON");
+    found["hits"].as_array().expect("hits").clone()
+}
+
+const PAGE: &str = r##"<!doctype html><html lang="en-GB"><head><title>Ports | Harbour News</title>
+<meta name="description" content="About ports."><meta property="article:published_time" content="2020-08-04T10:00:00Z">
+<meta name="keywords" content="ships, cranes"><meta name="author" content="Ada Lin">
+<link rel="canonical" href="https://harbour.example/ports.html"></head>
+<body><nav><a href="/">Home of navigation</a></nav><header>Banner text</header>
+<main><h1>Ports of the world<a class="headerlink" href="#top">¶</a></h1><p>Ships   come
+and go.</p><h2 id="cranes">Cranes</h2><p>They lift containers.</p><pre>lift --all
+lower</pre><table><tr><td>Depth</td><td>12 m</td></tr></table>
+<section id="tugs"><h3>Tugs</h3><p>They pull.</p></section><div data-pagefind-ignore>Not this.</div>
+<script>var hidden = 1</script></main><footer>All rights reserved</footer></body></html>"##;
+
+#[test]
+fn my_pages_are_found_by_their_content_only_with_title_language_date_and_tags() {
+    let site = folder(&[("index.html", PAGE), ("docs/a.html", "<title>A</title><main>Alpha</main>")]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 2, "{message}");
+    let page = articles.iter().find(|article| article["title"] == "Ports of the world").expect("the page");
+    assert_eq!(page["url"], "https://harbour.example/ports.html");
+    assert_eq!(page["date"], "2020-08-04");
+    assert_eq!(page["tags"], serde_json::json!(["ships", "cranes"]));
+    assert_eq!(page["metadata"]["author"], serde_json::json!(["Ada Lin"]));
+    let body = page["body"].as_str().expect("text");
+    assert_eq!(body, "Ships come and go.\nCranes\nThey lift containers.\nlift --all lower\nDepth 12 m\nTugs\nThey pull.");
+    let other = articles.iter().find(|article| article["title"] == "A").expect("the other page");
+    assert_eq!(other["url"], "/docs/a.html");
+}
+
+#[test]
+fn results_lead_to_the_heading_on_my_page() {
+    let site =
+        folder(&[("ports.html", &PAGE.replace("<link rel=\"canonical\" href=\"https://harbour.example/ports.html\">", ""))]);
+    for (query, url, heading) in
+        [("containers", "/ports.html#cranes", "Cranes"), ("pull", "/ports.html#tugs", "Tugs"), ("ships come", "/ports.html", "")]
+    {
+        let hit = &hits(site.path(), query)[0];
+        assert_eq!((hit["url"].as_str(), hit["heading"].as_str()), (Some(url), Some(heading)), "{query}");
+    }
+    let hit = &hits(site.path(), "cranes")[0];
+    assert_eq!(hit["snippet"], "They lift containers.");
+}
+
+#[test]
+fn the_rest_of_a_long_page_still_leads_to_its_heading() {
+    let long: Vec<String> =
+        (0..300).map(|i| format!("<p>Paragraph {i} about harbours and what ships bring, word{i}.</p>")).collect();
+    let long = long.concat();
+    let site = folder(&[(
+        "a.html",
+        &format!(
+            "<title>Long</title><main><p>Start.</p><h2 id=one>Part one</h2>{long}<h2 id=two>Part two</h2><p>End.</p></main>"
+        ),
+    )]);
+    let hit = &hits(site.path(), "word290")[0];
+    assert_eq!((hit["url"].as_str(), hit["heading"].as_str()), (Some("/a.html#one"), Some("Part one")));
+}
+
+#[test]
+fn my_site_moves_from_pagefind_without_a_change() {
+    let marked = r#"<title>x</title><body><p>Around.</p><div data-pagefind-body><h1 data-pagefind-meta="title">Given title</h1>
+        <p data-pagefind-filter="author">Jo Lee</p><span data-pagefind-filter="tag:harbour, kind:report"></span>
+        <img data-pagefind-meta="image[src]" src="/a.png" alt="A crane" data-pagefind-index-attrs="alt"><p>Inside.</p>
+        <p data-pagefind-ignore="all">Left out.</p></div></body>"#;
+    let site = folder(&[("index.html", "<title>Home</title><main>Welcome</main>"), ("a.html", marked)]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 1, "{message}");
+    assert!(message.contains("1 pages without data-findling-body"), "{message}");
+    let page = &articles[0];
+    assert_eq!(page["title"], "Given title");
+    assert_eq!(page["tags"], serde_json::json!(["harbour"]));
+    assert_eq!(page["metadata"], serde_json::json!({"author": ["Jo Lee"], "image": ["/a.png"], "kind": ["report"]}));
+    let body = page["body"].as_str().expect("text");
+    assert!(
+        body.contains("Inside.") && body.contains("A crane") && !body.contains("Around") && !body.contains("Left out"),
+        "{body}"
+    );
+}
+
+#[test]
+fn pages_that_ask_not_to_be_indexed_or_lead_elsewhere_are_left_out_and_counted() {
+    let site = folder(&[
+        ("index.html", "<title>Home</title><main>Welcome</main>"),
+        ("a.html", "<meta name=robots content='noindex, follow'><title>A</title><main>Secret</main>"),
+        ("b.html", "<meta http-equiv=refresh content='0; url=/index.html'><title>B</title>"),
+        ("c.html", "<html></html>"),
+    ]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 1);
+    for expected in [
+        "1 pages that ask not to be indexed (noindex)",
+        "1 pages that only lead to another one",
+        "1 pages without any text",
+        "a.html",
+    ] {
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
+fn the_name_of_my_site_is_no_part_of_every_title() {
+    let page = |title: &str| format!("<title>{title} — Harbour Manual</title><body><p>Text of {title}.</p></body>");
+    let site = folder(&[("index.html", &page("Start")), ("a.html", &page("Ropes — and knots")), ("b.html", &page("Sails"))]);
+    let (articles, _) = build(site.path(), &[]);
+    let titles: Vec<&str> = articles.iter().filter_map(|article| article["title"].as_str()).collect();
+    assert_eq!(titles, ["Ropes — and knots", "Sails", "Start"]);
+}
+
+#[test]
+fn i_can_say_what_the_content_is_and_where_the_site_lives() {
+    let page = "<title>T</title><main>Main <p class=ad>Buy</p></main><div class=post>Post <p class=ad>Buy</p></div>";
+    let site = folder(&[("a b/c.html", page)]);
+    let more = ["--content", ".post", "--exclude", ".ad", "--base-url", "https://example.org/docs"];
+    let (articles, _) = build(site.path(), &more);
+    assert_eq!(articles[0]["body"], "Post");
+    assert_eq!(articles[0]["url"], "https://example.org/docs/a%20b/c.html");
+    let (_, message) = build(site.path(), &["--content", ">>"]);
+    assert!(message.contains("content is no CSS selector"), "{message}");
+}
+
+#[test]
+fn my_markdown_is_read_with_front_matter_of_every_kind() {
+    let site = folder(&[
+        (
+            "guide/start.md",
+            "---\ntitle: Getting started\ndate: 2020-08-04\ntags: [a, b]\nlayout: post\nauthor: Ada\n---\n# Intro\n\nHello *world*.\n\n## Set up\n\n```sh\nnpm start\n```\n",
+        ),
+        ("toml.md", "+++\ntitle = 'Toml'\ndate = 2021-01-02\n+++\nText with a [link](https://example.org) and `code`.\n"),
+        ("json.md", "{\n\"title\": \"Json\",\n\"url\": \"/there/\"\n}\nText.\n"),
+        ("2019-05-06-plain.md", "# Plain title\n\n| a | b |\n|---|---|\n| one | two |\n"),
+        ("draft.md", "---\ntitle: Draft\ndraft: true\n---\nText\n"),
+        ("broken.md", "---\ntitle: [\n---\nText\n"),
+    ]);
+    let (articles, message) = build(site.path(), &[]);
+    assert!(message.contains("broken.md: its front matter is no sound YAML"), "{message}");
+    assert!(message.contains("1 drafts"), "{message}");
+    let get = |title: &str| {
+        articles.iter().find(|article| article["title"] == title).unwrap_or_else(|| panic!("{title}: {articles:?}"))
+    };
+    let start = get("Getting started");
+    assert_eq!(start["url"], "/guide/start/");
+    assert_eq!((start["date"].as_str(), &start["tags"]), (Some("2020-08-04"), &serde_json::json!(["a", "b"])));
+    assert_eq!(start["metadata"], serde_json::json!({"author": ["Ada"]}));
+    assert_eq!(start["body"], "Hello world.\nSet up\nnpm start");
+    assert_eq!(get("Toml")["date"], "2021-01-02");
+    assert_eq!(get("Toml")["body"], "Text with a link and code.");
+    assert_eq!(get("Json")["url"], "/there/");
+    assert_eq!(
+        (get("Plain title")["date"].as_str(), get("Plain title")["body"].as_str()),
+        (Some("2019-05-06"), Some("a b\none two"))
+    );
+    let found = folder(&[("guide/start.md", "# Start\n\nHello.\n\n## Set up\n\nRun npm start.\n\n## Set up\n\nTwice.\n")]);
+    assert_eq!(hits(found.path(), "npm")[0]["url"], "/guide/start/#set-up");
+    assert_eq!(hits(found.path(), "twice")[0]["url"], "/guide/start/#set-up-1");
+}
+
+#[test]
+fn my_export_from_wordpress_is_read_as_it_is() {
+    let item = |title: &str, kind: &str, status: &str, body: &str| {
+        format!(
+            "<item><title>{title}</title><link>https://blog.example/{title}/</link><pubDate>Tue, 04 Aug 2020 10:00:00 +0000</pubDate>\
+             <dc:creator><![CDATA[ada]]></dc:creator><guid isPermaLink=\"false\">https://blog.example/?p={title}</guid>\
+             <content:encoded><![CDATA[{body}]]></content:encoded><wp:post_date><![CDATA[2020-08-05 12:00:00]]></wp:post_date>\
+             <wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>\
+             <category domain=\"category\" nicename=\"h\"><![CDATA[Harbours &amp; Ships]]></category>\
+             <category domain=\"post_tag\" nicename=\"t\"><![CDATA[Tugs]]></category></item>"
+        )
+    };
+    let body = "First line\nsecond line\n\n[caption id=\"1\" width=\"300\"]A crane[/caption] As he said [sic] so.\n\n<h2 id=\"more\">More</h2>Rest [gallery ids=\"1,2\"]";
+    let items = [
+        item("One", "post", "publish", body),
+        item("Two", "page", "publish", "<p>Page.</p>"),
+        item("Pic", "attachment", "inherit", "x"),
+        item("Later", "post", "draft", "x"),
+    ];
+    let xml = format!(
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><title>Blog</title><link>x</link><description/><language>en-GB</language>{}</channel></rss>",
+        items.concat()
+    );
+    let site = folder(&[("export.xml", &xml)]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 2, "{message}");
+    assert!(message.contains("1 drafts") && message.contains("1 entries that are no posts"), "{message}");
+    let one = articles.iter().find(|article| article["title"] == "One").expect("the post");
+    assert_eq!((one["date"].as_str(), one["section"].as_str()), (Some("2020-08-05"), Some("Harbours & Ships")));
+    assert_eq!((&one["tags"], &one["metadata"]["author"]), (&serde_json::json!(["Tugs"]), &serde_json::json!(["ada"])));
+    assert_eq!(one["body"], "First line second line\nA crane As he said [sic] so.\nMore\nRest");
+}
+
+#[test]
+fn my_feeds_are_read_with_their_full_texts() {
+    let rss = "<rss version='2.0'><channel><title>News</title><link>x</link><description>d</description><item><title>A &amp; B</title>\
+        <link>https://x.example/a</link><description>&lt;p&gt;Short&lt;/p&gt;</description><category>ports</category>\
+        <pubDate>Mon, 03 Aug 2020 00:00:00 GMT</pubDate></item></channel></rss>";
+    let atom = "<?xml version='1.0'?><feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>N</title><id>f</id><updated>2020-01-01T00:00:00Z</updated>\
+        <entry><title type='html'>C &amp;lt;D&amp;gt;</title><id>e1</id><updated>2020-02-03T00:00:00Z</updated><link href='https://x.example/c'/>\
+        <content type='html'>&lt;p&gt;Voller Text&lt;/p&gt;</content><category term='t' label='Thema'/></entry></feed>";
+    let site = folder(&[("a.rss", rss), ("b.atom", atom)]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 2, "{message}");
+    assert_eq!(
+        (articles[0]["title"].as_str(), articles[0]["body"].as_str(), articles[0]["date"].as_str()),
+        (Some("A & B"), Some("Short"), Some("2020-08-03"))
+    );
+    assert_eq!(
+        (articles[1]["body"].as_str(), articles[1]["tags"][0].as_str(), articles[1]["url"].as_str()),
+        (Some("Voller Text"), Some("Thema"), Some("https://x.example/c"))
+    );
+}
+
+#[test]
+fn my_tables_and_json_are_read_whatever_the_fields_are_called() {
+    let site = folder(&[
+        ("a.csv", "Title;Content;Link;Published;Tags;Country\n\"Ports; and more\";\"Two\nlines\";/a;4 August 2020;x, y;Chile\n"),
+        (
+            "b.json",
+            r#"{"posts":[{"name":"Tugs","html":"<p>They <b>pull</b>.</p><h2 id='x'>More</h2>","permalink":"/b","keywords":["k"],"year":2020}]}"#,
+        ),
+        ("package.json", r#"{"name":"tool"}"#),
+    ]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 2, "{message}");
+    let get = |title: &str| articles.iter().find(|article| article["title"] == title).expect("the article");
+    let ports = get("Ports; and more");
+    assert_eq!(
+        (ports["url"].as_str(), ports["date"].as_str(), ports["body"].as_str()),
+        (Some("/a"), Some("2020-08-04"), Some("Two\nlines"))
+    );
+    assert_eq!(
+        (&ports["tags"], &ports["metadata"]),
+        (&serde_json::json!(["x", "y"]), &serde_json::json!({"Country": ["Chile"]}))
+    );
+    let tugs = get("Tugs");
+    assert_eq!((tugs["body"].as_str(), &tugs["metadata"]), (Some("They pull.\nMore"), &serde_json::json!({"year": ["2020"]})));
+}
+
+#[test]
+fn folders_patterns_files_and_standard_input_mix() {
+    let site =
+        folder(&[("a/one.md", "# One\n\nText.\n"), ("b/two.txt", "Two\n\nText of two.\n"), ("c/three.md", "# Three\n\nText.\n")]);
+    let out = site.path().join("out");
+    let pattern = format!("{}/c/*.md", text(site.path()));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_index-builder"))
+        .args([
+            "build",
+            text(&site.path().join("a")),
+            text(&site.path().join("b/two.txt")),
+            &pattern,
+            "-",
+            "--out",
+            text(&out),
+            "--json",
+        ])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    std::io::Write::write_all(&mut child.stdin.take().expect("a pipe"), b"{\"id\":\"four\",\"title\":\"Four\",\"body\":\"x\"}\n")
+        .expect("sent");
+    let output = child.wait_with_output().expect("it ends");
+    let summary: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(summary["articles"], 4);
+}
+
+#[test]
+fn settings_come_from_a_file_and_a_wrong_name_is_explained() {
+    let site = folder(&[
+        ("findling.toml", "input = [\"pages\"]\nout = \"out\"\nbase-url = \"/docs/\"\n"),
+        ("pages/a.html", "<title>A</title><main>Alpha</main>"),
+        ("wrong.toml", "input = [\"pages\"]\n\nbase-uri = \"/docs/\"\n"),
+    ]);
+    let output = run(&["build", "--config", text(&site.path().join("findling.toml")), "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = run(&["inspect", text(&site.path().join("out")), "--articles", "--json"]);
+    let articles: Vec<Value> = serde_json::from_slice(&listed.stdout).expect("JSON");
+    assert_eq!(articles[0]["url"], "/docs/a.html");
+    let output = run(&["build", "--config", text(&site.path().join("wrong.toml"))]);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("wrong.toml:3: ") && message.contains("Did you mean \"base-url\"?"), "{message}");
+}
+
+#[test]
+fn a_budget_stops_what_is_too_heavy_before_anything_is_written() {
+    let site = folder(&[("a.md", "# A\n\nText.\n")]);
+    let out = site.path().join("out");
+    let output = run(&["build", text(&site.path().join("a.md")), "--out", text(&out), "--max-first-load", "10k"]);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(message.contains("more than 10000") && message.contains("findling-data.js"), "{message}");
+    assert!(!out.join("index.findling").exists());
+    assert!(run(&["build", text(&site.path().join("a.md")), "--out", text(&out), "--max-first-load", "150k"]).status.success());
+}
+
+#[test]
+fn what_is_strange_is_refused_or_cleaned_and_never_leaves_the_folder() {
+    let laughs = "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]>\
+        <rss version='2.0'><channel><title>&c;</title><link>x</link><description>d</description><item><title>&c;</title></item></channel></rss>";
+    let nested = format!("<title>Deep</title><main>{}Bottom", "<div>".repeat(1000));
+    let bomb = format!("<title>Bomb</title><main>{}Bottom", "<div>".repeat(200_000));
+    let site = folder(&[
+        ("laughs.rss", laughs),
+        ("nested.html", &nested),
+        ("bomb.html", &bomb),
+        ("override.html", "<title>a\u{202E}b\u{7}c</title><main>Text<a href='javascript:alert(1)'>x</a></main>"),
+        (
+            "date.jsonl",
+            "{\"title\":\"Dated\",\"date\":\"99999-99-99\",\"url\":\"javascript:alert(1)\"}\n{\"id\":\"../../x\",\"title\":\"Up\"}\n",
+        ),
+    ]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(site.path(), site.path().join("loop")).expect("linked");
+        std::os::unix::fs::symlink("/etc/hostname", site.path().join("host.txt")).expect("linked");
+    }
+    let (articles, message) = build(site.path(), &[]);
+    #[cfg(unix)]
+    assert!(message.contains("this link leads out of the folder") && message.contains("left out"), "{message}");
+    assert!(!articles.iter().any(|article| article["title"].as_str().is_some_and(|title| title.len() > 200)), "{message}");
+    assert!(message.contains("bomb.html: its elements are nested"), "{message}");
+    let get = |title: &str| articles.iter().find(|article| article["title"] == title);
+    assert!(get("Deep").is_some_and(|article| article["body"] == "Bottom"), "{message}");
+    assert!(get("ab c").or(get("a b c")).is_some(), "{articles:?}");
+    let dated = get("Dated").expect("the article");
+    assert!(dated["date"].is_null() && dated["url"] != "javascript:alert(1)", "{dated}");
+    assert!(message.contains("99999-99-99") && message.contains("javascript:"), "{message}");
+}
