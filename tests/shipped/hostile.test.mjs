@@ -9,7 +9,8 @@ import { Engine, initSync } from "../../www/engine/findling_engine.js";
 
 const file = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const module = new WebAssembly.Module(readFileSync(file("www/engine/findling_engine_bg.wasm")));
-const { memory } = initSync({ module });
+// The names of exports are shortened.
+const memory = Object.values(initSync({ module })).find((value) => value instanceof WebAssembly.Memory);
 const golden = readFileSync(file("tests/golden/parts.findling"));
 
 const BODY = 32;

@@ -19,6 +19,9 @@ export function hitRow(hit: Hit, { href, reads }: Target, locale: string): HTMLL
 	const row = el("li", { part: "hit", class: "hit" }, link);
 	const meta = metaLine(hit, locale);
 	if (meta) row.append(meta);
+	if (hit.heading) {
+		row.append(el("p", { part: "heading", class: "heading", dir: "auto" }, ...tongues(hit.heading, locale)));
+	}
 	if (hit.snippet.text !== "") {
 		row.append(
 			el(

@@ -389,7 +389,7 @@ fn unique(all: &mut Input) {
             true
         }
     });
-    let by_url = |article: &Article| (!article.url.starts_with('#')).then(|| article.url.clone());
+    let by_url = |article: &Article| (!article.url.contains('#')).then(|| article.url.clone());
     let by_text = |article: &Article| {
         let text = article.paragraphs.join("\n");
         (text.len() > 200).then(|| format!("{}\n{text}", article.title))

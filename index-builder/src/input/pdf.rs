@@ -30,6 +30,7 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     if document.is_encrypted() && !quietly(|| document.decrypt("")).is_ok_and(|()| !document.get_pages().is_empty()) {
         return Err(Problem::new("this PDF is encrypted", "Save it without a password, or leave it out."));
     }
+    spell_out_widths(&mut document);
     let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
     let mut pages: Vec<String> = Vec::new();
     let mut unread = Vec::new();
@@ -98,6 +99,43 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     }
     read.title = info.title;
     Ok(read)
+}
+
+/// Fonts may give one width for a range of glyphs (ISO 32000, 9.7.4.3), which the library takes for a width of zero:
+/// gives each glyph its own.
+fn spell_out_widths(document: &mut Document) {
+    /// No font has as many glyphs.
+    const MAX_RANGE: i64 = 65_536;
+    let is_font = |object: &Object| {
+        let subtype = object.as_dict().ok().and_then(|font| font.get(b"Subtype").ok()?.as_name().ok());
+        subtype.is_some_and(|name| name.starts_with(b"CIDFontType"))
+    };
+    let fonts: Vec<_> = document.objects.iter().filter(|(_, object)| is_font(object)).map(|(id, _)| *id).collect();
+    for font in fonts {
+        let widths = document.get_dictionary(font).and_then(|font| font.get(b"W")).and_then(|widths| match widths {
+            Object::Reference(id) => document.get_object(*id),
+            other => Ok(other),
+        });
+        let Ok(widths) = widths.and_then(Object::as_array) else { continue };
+        let mut spelt = Vec::new();
+        let mut i = 0;
+        while i + 1 < widths.len() {
+            if let Object::Array(_) = widths[i + 1] {
+                spelt.extend([widths[i].clone(), widths[i + 1].clone()]);
+                i += 2;
+            } else {
+                let (first, last) = (widths[i].as_i64().unwrap_or(0), widths[i + 1].as_i64().unwrap_or(-1));
+                if let Some(width) = widths.get(i + 2).filter(|_| (0..MAX_RANGE).contains(&(last - first))) {
+                    let all = (first..=last).map(|_| width.clone()).collect();
+                    spelt.extend([Object::Integer(first), Object::Array(all)]);
+                }
+                i += 3;
+            }
+        }
+        if let Ok(font) = document.get_object_mut(font).and_then(Object::as_dict_mut) {
+            font.set("W", Object::Array(spelt));
+        }
+    }
 }
 
 /// Runs what may panic on damaged files, as the library does, and says nothing about it.
@@ -170,6 +208,8 @@ fn outline(document: &Document, n_pages: usize) -> Vec<(String, usize)> {
 #[derive(Default)]
 struct Glyphs {
     pieces: Vec<Piece>,
+    /// Where the last glyph began.
+    last_left: f64,
 }
 
 /// Glyphs that are further apart than this share of their size have a space between.
@@ -199,7 +239,10 @@ impl OutputDev for Glyphs {
         if let Some(last) = self.pieces.last_mut() {
             let gap = left - last.right;
             let is_on_line = (baseline - last.baseline).abs() < 0.3 * size.max(last.size);
-            if is_on_line && gap > -0.5 * size && gap < GAP * size.min(last.size) {
+            // Widths are not always told right, and kerning moves glyphs together; but text goes on to the right.
+            let goes_on = left > self.last_left - 0.1 * size;
+            self.last_left = left;
+            if is_on_line && goes_on && gap < GAP * size.min(last.size) {
                 let has_space = last.text.ends_with(' ');
                 if (is_space || gap > SPACE * size) && !has_space {
                     last.text.push(' ');
@@ -208,10 +251,11 @@ impl OutputDev for Glyphs {
                     last.text.push_str(text);
                     last.size = last.size.max(size);
                 }
-                last.right = last.right.max(right);
+                last.right = if is_space { last.right.max(right) } else { right };
                 return Ok(());
             }
         }
+        self.last_left = left;
         if !is_space && !text.is_empty() {
             self.pieces.push(Piece { left, right, baseline, size, text: text.to_owned() });
         }
@@ -239,12 +283,27 @@ const MIN_GUTTER: f64 = 7.0;
 /// The pieces as they are read: what stands above columns, then the columns, from the left, then what stands below.
 fn reading_order(mut pieces: Vec<Piece>) -> Vec<Piece> {
     pieces.sort_by(|a, b| b.baseline.total_cmp(&a.baseline).then(a.left.total_cmp(&b.left)));
-    let lines = join_lines(pieces);
+    let mut lines = join_lines(pieces);
     let Some(gutter) = gutter(&lines) else { return lines };
-    let mut ordered = Vec::with_capacity(lines.len());
+    // A running head or the number of the page stands alone, and may lie within a column's width.
+    let is_alone = |one: &Piece, next: &Piece| (one.baseline - next.baseline).abs() > 2.5 * one.size.max(next.size);
+    let head = if is_alone(&lines[0], &lines[1]) { vec![lines.remove(0)] } else { Vec::new() };
+    let n = lines.len();
+    let foot = if n > 2 && is_alone(&lines[n - 1], &lines[n - 2]) { lines.pop() } else { None };
+    let rows: Vec<(f64, f64)> = lines.iter().map(|line| (line.baseline, line.left)).collect();
+    let edge = lines.iter().map(|line| line.right).fold(gutter, f64::max);
+    let mut ordered = head;
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for line in lines {
-        if line.right <= gutter {
+        // An address may be too long for its column, and run into the text beside it.
+        let has_beside = rows.iter().any(|(baseline, x)| {
+            (baseline - line.baseline).abs() < 0.6 * line.size && *x > gutter && *x < line.right + line.size
+        });
+        let goes_on = left.last().is_some_and(|above: &Piece| {
+            let is_below = (above.left - line.left).abs() < line.size && above.baseline - line.baseline < 2.2 * line.size;
+            is_below && line.right < f64::midpoint(gutter, edge)
+        });
+        if line.right <= gutter || (line.left < gutter && (has_beside || goes_on)) {
             left.push(line);
         } else if line.left >= gutter {
             right.push(line);
@@ -257,6 +316,7 @@ fn reading_order(mut pieces: Vec<Piece>) -> Vec<Piece> {
     }
     ordered.extend(reading_order(left));
     ordered.extend(reading_order(right));
+    ordered.extend(foot);
     ordered
 }
 
@@ -330,6 +390,9 @@ fn text_of(pieces: &[Piece]) -> String {
     let mut sorted: Vec<f64> = pitches().collect();
     sorted.sort_by(f64::total_cmp);
     let usual = sorted.get(sorted.len() / 2).copied().unwrap_or(12.0);
+    let mut sizes: Vec<f64> = pieces.iter().map(|piece| piece.size).collect();
+    sizes.sort_by(f64::total_cmp);
+    let body = sizes.get(sizes.len() / 2).copied().unwrap_or(10.0);
     let mut text = String::new();
     for (i, piece) in pieces.iter().enumerate() {
         if let Some(before) = i.checked_sub(1).map(|before| &pieces[before]) {
@@ -339,7 +402,10 @@ fn text_of(pieces: &[Piece]) -> String {
                 text.push_str("  ");
             } else {
                 text.push('\n');
-                if pitch > 1.4 * usual.max(1.1 * piece.size.min(before.size)) {
+                // Larger letters are a heading, also at the top of a column, and of other size than one above it.
+                let is_other = piece.size > 1.08 * before.size || piece.size < before.size / 1.08;
+                let is_heading = is_other && piece.size > 1.08 * body;
+                if is_heading || pitch > 1.4 * usual.max(1.1 * piece.size.min(before.size)) {
                     text.push('\n');
                 }
             }

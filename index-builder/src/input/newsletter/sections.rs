@@ -51,7 +51,7 @@ pub(super) fn assign(lines: &[Line], banners: &[(usize, String)], headings: &mut
 }
 
 /// The name of a section without its number.
-fn name(text: &str) -> String {
+pub(super) fn name(text: &str) -> String {
     NUMBER.replace(text, "").into_owned()
 }
 

@@ -11,7 +11,7 @@ use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
 /// Longest title, in lines.
-pub(super) const MAX_LINES: usize = 5;
+pub(super) const MAX_LINES: usize = 8;
 /// So many lines after the tags show how far apart the lines of the text are.
 const LINES_OF_TEXT: usize = 12;
 
@@ -56,7 +56,8 @@ pub(super) fn above(lines: &[Line], below: usize, floor: usize, width: usize) ->
     // A line of a title that goes on is nearly full; a short one above it names the section.
     let is_section = end - first > 1
         && !is_nearly_full(lines, first)
-        && (is_banner(&lines[first].text) || (sections::is_name(&lines[first].text) && sections::is_apart(lines, first)));
+        && ((is_banner(&lines[first].text) && !sections::name(&lines[first].text).contains(':'))
+            || (sections::is_name(&lines[first].text) && sections::is_apart(lines, first)));
     if is_section { first + 1..end } else { first..end }
 }
 
