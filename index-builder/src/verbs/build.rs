@@ -39,7 +39,7 @@ pub(crate) struct Args {
 }
 
 /// What the build made.
-struct Summary {
+pub(super) struct Summary {
     built: Built,
     n_skipped: usize,
     skipped: Vec<Problem>,
@@ -64,8 +64,20 @@ impl Size {
     }
 }
 
+impl Args {
+    /// The settings, those of the file included.
+    pub(super) fn config(&self) -> Result<Config, Problems> {
+        self.config.clone().complete(self.file.as_deref())
+    }
+
+    /// The file with the settings, if it was named.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+}
+
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
-    let config = args.config.clone().complete(args.file.as_deref())?;
+    let config = args.config()?;
     let summary = build(&config)?;
     if args.json {
         summary.print_json()?;
@@ -84,7 +96,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
 }
 
 /// Reads the inputs and writes the outputs.
-fn build(config: &Config) -> Result<Summary, Problems> {
+pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     let started = Instant::now();
     let settings = config.settings()?;
     let budget = config.max_first_load()?;
@@ -243,6 +255,19 @@ fn progress() -> ProgressBar {
 }
 
 impl Summary {
+    pub(super) fn n_articles(&self) -> usize {
+        self.built.n_articles
+    }
+
+    pub(super) fn seconds(&self) -> f64 {
+        self.seconds
+    }
+
+    /// What was left out because something is wrong with it.
+    pub(super) fn into_problems(self) -> Problems {
+        Problems::Input(self.skipped)
+    }
+
     fn print(&self, config: &Config) -> io::Result<()> {
         let mut out = io::stdout().lock();
         let Built { n_articles, n_words, n_terms, .. } = &self.built;

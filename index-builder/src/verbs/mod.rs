@@ -1,9 +1,14 @@
 //! What can be done, one file for each verb.
 
 pub(crate) mod build;
+pub(crate) mod diff;
+pub(crate) mod export;
+pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod query;
+pub(crate) mod serve;
 pub(crate) mod verify;
+pub(crate) mod watch;
 
 use crate::{front, problem::Problem};
 use findling::{Answer, Found, Index, Options};

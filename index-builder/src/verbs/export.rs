@@ -1,0 +1,103 @@
+//! `export`: the same articles for an engine with a server, where they outgrow the browser.
+
+use crate::{
+    config::Config,
+    input, output,
+    problem::{Problems, say},
+};
+use findling::Article;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Write the articles for a search engine with a server
+///
+/// Above some 100,000 articles the index outgrows the browser. The articles go as they are read to OpenSearch or
+/// Elasticsearch (bulk NDJSON, and a mapping beside it), Meilisearch or Typesense (JSON Lines).
+#[derive(clap::Args)]
+#[expect(clippy::doc_markdown, reason = "it is help for the terminal")]
+pub(crate) struct Args {
+    /// Folders, files, patterns such as 'issues/*.txt', or - for standard input
+    #[arg(required = true)]
+    input: Vec<PathBuf>,
+    /// For which engine
+    #[arg(long, value_enum)]
+    format: Format,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// The index that bulk requests name
+    #[arg(long, value_name = "NAME", default_value = "articles")]
+    index: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Opensearch,
+    Elasticsearch,
+    Meilisearch,
+    Typesense,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Problems> {
+    let config = Config { input: args.input.clone(), out: Some(PathBuf::new()), ..Config::default() };
+    let mut read = input::read(&config.input, &config.settings()?, &|_, _| {})?;
+    let articles = read.take_articles();
+    let is_bulk = matches!(args.format, Format::Opensearch | Format::Elasticsearch);
+    let mut lines = String::new();
+    for (i, article) in articles.iter().enumerate() {
+        if is_bulk {
+            lines.push_str(&json!({ "index": { "_index": args.index, "_id": article.id } }).to_string());
+            lines.push('\n');
+        }
+        lines.push_str(&document(article, i, args.format).to_string());
+        lines.push('\n');
+    }
+    output::write_file(&args.out, lines.as_bytes())?;
+    if is_bulk {
+        output::write_file(&args.out.with_extension("mapping.json"), format!("{:#}\n", mapping()).as_bytes())?;
+    }
+    read.notes.iter().for_each(|note| say(&format!("note: {note}")));
+    println!("{} articles, {} bytes: {}", articles.len(), lines.len(), args.out.display());
+    if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
+}
+
+fn document(article: &Article, number: usize, format: Format) -> Value {
+    // Keys of Meilisearch may have letters, digits, hyphens and underscores only.
+    let id = if format == Format::Meilisearch { format!("article-{number}") } else { article.id.clone() };
+    let mut document = json!({
+        "id": id,
+        "title": article.shown_title(),
+        "body": article.paragraphs.join("\n"),
+        "url": article.url,
+        "tags": article.tags,
+    });
+    let fields = [("section", &article.section), ("date", &article.date), ("lang", &article.lang)];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            document[name] = json!(value);
+        }
+    }
+    for (name, values) in &article.metadata {
+        if document.get(name).is_none() {
+            document[name] = json!(values);
+        }
+    }
+    document
+}
+
+fn mapping() -> Value {
+    let keyword = json!({ "type": "keyword" });
+    json!({ "mappings": {
+        "dynamic_templates": [{ "metadata": { "match_mapping_type": "string", "mapping": keyword } }],
+        "properties": {
+            "id": keyword,
+            "title": { "type": "text" },
+            "body": { "type": "text" },
+            "url": keyword,
+            "tags": { "type": "text", "fields": { "keyword": keyword } },
+            "section": { "type": "text", "fields": { "keyword": keyword } },
+            "date": { "type": "date", "format": "yyyy-MM-dd||yyyy-MM||yyyy" },
+            "lang": keyword,
+        },
+    } })
+}

@@ -1,0 +1,70 @@
+//! `watch`: builds again whenever an input changes.
+
+use super::build;
+use crate::{
+    config::{self, Config},
+    problem::{Problem, Problems, say},
+};
+use notify::{RecursiveMode, Watcher};
+use std::{
+    path::{Path, PathBuf},
+    sync::mpsc::channel,
+    time::Duration,
+};
+
+/// Several files change at once, and editors write a file in steps.
+const PAUSE: Duration = Duration::from_millis(100);
+
+pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
+    let config = args.config()?;
+    let (sender, changes) = channel();
+    let cannot = |error: notify::Error| Problem::new(format!("cannot watch the input: {error}"), "Check the path.");
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        if let Ok(event) = event
+            && !event.kind.is_access()
+        {
+            let _ = sender.send(event.paths);
+        }
+    })
+    .map_err(cannot)?;
+    let file = args.file().map_or_else(|| PathBuf::from(config::FILE), Path::to_owned);
+    for path in config.input.iter().chain(&config.synonyms).chain(file.is_file().then_some(&file)) {
+        // Editors replace a file, which ends the watch of the file itself.
+        let folder = if path.is_dir() {
+            path
+        } else {
+            path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+        };
+        let mode = if path.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+        watcher.watch(folder, mode).map_err(cannot)?;
+    }
+    // What changes while this is built is noticed.
+    build_and_report(&config);
+    let outputs: Vec<PathBuf> = config.settings()?.outputs;
+    let is_output = |path: &PathBuf| {
+        outputs.iter().any(|output| path.starts_with(output)) || path.to_string_lossy().contains("/.findling-build-")
+    };
+    while let Ok(mut paths) = changes.recv() {
+        while let Ok(more) = changes.recv_timeout(PAUSE) {
+            paths.extend(more);
+        }
+        if paths.iter().all(is_output) {
+            continue;
+        }
+        match args.config() {
+            Ok(config) => build_and_report(&config),
+            Err(problems) => problems.report(),
+        }
+    }
+    Ok(())
+}
+
+fn build_and_report(config: &Config) {
+    match build::build(config) {
+        Ok(summary) => {
+            say(&format!("built: {} articles in {:.2} s", summary.n_articles(), summary.seconds()));
+            summary.into_problems().report();
+        }
+        Err(problems) => problems.report(),
+    }
+}
