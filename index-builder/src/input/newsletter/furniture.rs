@@ -182,7 +182,9 @@ fn break_at(lines: &mut [Line], is_furniture: &[bool]) {
         let is_head = *is_furniture && !LEADERS.is_match(&line.text);
         line.starts_page |= after_head && !is_head;
         page += usize::from(line.starts_page);
-        line.page = page;
+        if !line.is_paged {
+            line.page = page;
+        }
         after_head = is_head;
     }
 }
@@ -205,7 +207,7 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
     let is_number = margin_numbers(lines);
     is_furniture.iter_mut().zip(&is_number).for_each(|(is_furniture, is_number)| *is_furniture |= is_number);
     let n_numbers = is_number.iter().filter(|is_number| **is_number).count();
-    if lines.last().is_some_and(|last| last.page * 2 < n_numbers) {
+    if lines.last().is_some_and(|last| !last.is_paged && last.page * 2 < n_numbers) {
         break_after_margins(lines, &is_number);
     }
     let mut end = lines.len();

@@ -15,6 +15,8 @@ pub(super) struct Line {
     pub(super) page: usize,
     /// Whether it is the first of its page.
     pub(super) starts_page: bool,
+    /// Whether its page is sure, because the extractor ends pages with form feeds.
+    pub(super) is_paged: bool,
     /// How many blank lines stand before it.
     pub(super) blank_before: usize,
 }
@@ -57,7 +59,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
         } else if starts_page && !lines.is_empty() {
             page += 1;
         }
-        lines.push(Line { text, number: i + 1, page, starts_page, blank_before });
+        lines.push(Line { text, number: i + 1, page, starts_page, is_paged: has_form_feeds, blank_before });
         (blank_before, starts_page) = (0, false);
     }
     lines
