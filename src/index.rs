@@ -4,6 +4,7 @@ use crate::{
     Error,
     fields::{self, Ranges},
     format::{
+        N_RELATED,
         block::Document,
         facets::Facets,
         root::{Kind, Root},
@@ -102,6 +103,8 @@ pub struct FullText {
     pub document: Document,
     /// Its text.
     pub paragraphs: Vec<String>,
+    /// Articles that share its telling words, the most alike first: of each its id, title and address.
+    pub related: Vec<(String, String, String)>,
 }
 
 /// One article that answers a query.
@@ -332,7 +335,15 @@ impl Index {
         }
         let mut document = self.parts.document(number)?.clone();
         document.place = document.place.wrapping_add(number);
-        Some(FullText { document, paragraphs })
+        let mut related = Vec::new();
+        for i in 0..N_RELATED {
+            if let Some(article) = self.parts.related(number * N_RELATED + i)
+                && let Some(Document { id, title, url, .. }) = self.parts.document(article)
+            {
+                related.push((id.clone(), title.clone(), url.clone()));
+            }
+        }
+        Some(FullText { document, paragraphs, related })
     }
 
     /// How many of the articles have each value of each field.

@@ -7,7 +7,7 @@
 use crate::{
     Error,
     format::{
-        MAX_SHARDS_OF_A_PREFIX, PREFIX_MARK,
+        MAX_SHARDS_OF_A_PREFIX, N_RELATED, PREFIX_MARK,
         block::{Block, Document},
         facets::Facets,
         prefix_key,
@@ -107,8 +107,19 @@ impl Parts {
         self.or_want(Kind::Facets, 0, self.facets.as_ref())
     }
 
+    /// The hash of each article's id, then numbers: see [`Self::related`].
     pub(crate) fn ids(&self) -> Option<&Vec<u8>> {
         self.or_want(Kind::Ids, 0, self.ids.as_ref())
+    }
+
+    /// One of the articles that are related to another, [`N_RELATED`] to each.
+    pub(crate) fn related(&self, i: u32) -> Option<u32> {
+        let start = 4 * (self.root.n_articles + i) as usize;
+        let mut number = 0;
+        for byte in self.ids()?.get(start..start + 4)?.iter().rev() {
+            number = number << 8 | u32::from(*byte);
+        }
+        (number < self.root.n_articles).then_some(number)
     }
 
     /// All words: the only shard, or the vocabulary of several.
@@ -183,7 +194,7 @@ impl Parts {
         if let Some(vocabulary) = &self.vocabulary {
             vocabulary.lexicon.verify("vocabulary")?;
         }
-        if self.ids.as_ref().is_some_and(|ids| ids.len() != 4 * self.root.n_articles as usize) {
+        if self.ids.as_ref().is_some_and(|ids| ids.len() != 4 * (1 + N_RELATED as usize) * self.root.n_articles as usize) {
             return Err(Error::corrupt("ids", "it has more or fewer ids than there are articles"));
         }
         Ok(())

@@ -69,16 +69,16 @@ impl Engine {
         to_value(&(*total as u32, is_at_least, is_partial, suggestion, rows, facets))
     }
 
-    /// The article with this id as `[id, title, url, tags, section, date, metadata, sources, paragraphs]`, `null` if
-    /// there is none, or `undefined` if parts are wanted first.
+    /// The article with this id as `[id, title, url, tags, section, date, metadata, sources, paragraphs,
+    /// related]`, `null` if there is none, or `undefined` if parts are wanted first.
     pub fn article(&mut self, id: &str) -> Result<JsValue, JsError> {
         let answer = self.index.article(id);
         match self.known(answer) {
             None => Ok(JsValue::UNDEFINED),
             Some(None) => Ok(JsValue::NULL),
-            Some(Some(FullText { document, paragraphs })) => {
+            Some(Some(FullText { document, paragraphs, related })) => {
                 let Document { id, title, url, tags, section, date, metadata, sources, .. } = document;
-                to_value(&(id, title, url, tags, section, date, metadata, sources, paragraphs))
+                to_value(&(id, title, url, tags, section, date, metadata, sources, paragraphs, related))
             }
         }
     }

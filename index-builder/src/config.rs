@@ -23,6 +23,7 @@ const ONE_FILE_BYTES: usize = 256_000;
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct Config {
     /// Folders, files, patterns such as 'issues/*.txt', or - for standard input
+    #[serde(deserialize_with = "one_or_many")]
     pub(crate) input: Vec<PathBuf>,
     /// The folder to write; upload it with the site
     #[arg(long, value_name = "DIR")]
@@ -60,6 +61,20 @@ pub(crate) struct Config {
     /// How large a part with texts is to be, before compression [default: 8000]
     #[arg(long, value_name = "BYTES")]
     pub(crate) block_bytes: Option<usize>,
+}
+
+/// `input = "pages"` is the list of one.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a path, or a list of paths")]
+    enum Paths {
+        One(PathBuf),
+        Many(Vec<PathBuf>),
+    }
+    Ok(match Paths::deserialize(deserializer)? {
+        Paths::One(path) => vec![path],
+        Paths::Many(paths) => paths,
+    })
 }
 
 /// The names in the file.
@@ -124,6 +139,12 @@ impl Config {
         if !base_url.ends_with('/') {
             base_url.push('/');
         }
+        if !base_url.starts_with('/') && !base_url.contains("://") {
+            base_url.insert(0, '/');
+        }
+        if self.markdown_url.as_ref().is_some_and(|pattern| !pattern.contains("{path}")) {
+            return Err(Problem::new("markdown-url has no {path}", "Write it as {path}/ or {path}.html."));
+        }
         let outputs = [&self.out, &self.offline].into_iter().flatten();
         Ok(Settings {
             base_url,
@@ -182,7 +203,9 @@ fn read(file: &Path) -> Result<Config, Problem> {
                 );
                 Problem::new(format!("\"{name}\" is nothing that can be set"), nearest)
             }
-            None => Problem::new(error.message(), "Write name = \"value\", one a line."),
+            None => {
+                Problem::new(error.message(), "Write name = \"value\", one a line; lists as [\"a\", \"b\"], and strict = true.")
+            }
         };
         problem.in_line(file, line)
     })?;

@@ -370,3 +370,64 @@ fn what_is_strange_is_refused_or_cleaned_and_never_leaves_the_folder() {
     assert!(dated["date"].is_null() && dated["url"] != "javascript:alert(1)", "{dated}");
     assert!(message.contains("99999-99-99") && message.contains("javascript:"), "{message}");
 }
+
+#[test]
+fn each_article_knows_those_most_like_it() {
+    let article = |id: &str, title: &str, body: &str| format!("{{\"id\":\"{id}\",\"title\":\"{title}\",\"body\":\"{body}\"}}");
+    let lines = [
+        article("tug", "Tugs", "A tug pulls a freighter through the lock with a towing hawser."),
+        article("hawser", "Hawsers", "A towing hawser is a thick rope; a tug pulls with it."),
+        article("bread", "Bread", "Flour, water and salt are kneaded, and baked in an oven."),
+        article("oven", "Ovens", "An oven bakes bread of flour and water."),
+        article("moon", "Moon", "Craters."),
+    ];
+    let (articles, _) = build(folder(&[("a.jsonl", &lines.join("\n"))]).path(), &[]);
+    let related = |id: &str| {
+        let article = articles.iter().find(|article| article["id"] == id).expect("the article");
+        article["related"].as_array().expect("a list").iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(related("tug").first().map(String::as_str), Some("hawser"));
+    assert_eq!(related("bread").first().map(String::as_str), Some("oven"));
+    assert!(related("moon").is_empty());
+}
+
+#[test]
+fn what_a_visitor_cannot_see_is_not_found_and_the_window_title_is_no_text() {
+    let page = "<title>Page - Site</title><body><div style='Display: None'>hidden</div><div class='cookie-banner'>consent</div>\
+                <div class=content><h1>Head</h1><p>Visible</p></div></body>";
+    let (articles, _) = build(folder(&[("a.html", page)]).path(), &[]);
+    assert_eq!((articles[0]["title"].as_str(), articles[0]["body"].as_str()), (Some("Head"), Some("Visible")));
+}
+
+#[test]
+fn addresses_are_found_where_the_formats_keep_them() {
+    let rss = "<rss version='2.0'><channel><title>n</title><link>x</link><description>d</description>\
+               <item><title>S</title><guid>https://f.example/2</guid><description>plain</description></item></channel></rss>";
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:base='https://a.example/base/'><title>N</title><id>f</id>\
+                <updated>2020-01-01T00:00:00Z</updated><entry><title>T</title><id>e</id><updated>2020-01-01T00:00:00Z</updated>\
+                <link rel='alternate' href='post/1'/></entry></feed>";
+    let page = "<base href='https://example.org/other/'><link rel=canonical href='canon.html'><title>P</title><main>Text</main>";
+    let markdown = "---\nslug: short\n---\n# Long title\n\nText {{< figure src=\"x.png\" >}} goes {% if a %}on{% endif %}.\n";
+    let site = folder(&[("a.rss", rss), ("b.atom", atom), ("c.html", page), ("d/e.md", markdown)]);
+    let (articles, message) = build(site.path(), &[]);
+    let urls: Vec<&str> = articles.iter().filter_map(|article| article["url"].as_str()).collect();
+    assert_eq!(
+        urls,
+        ["https://f.example/2", "https://a.example/base/post/1", "https://example.org/other/canon.html", "/d/short/"],
+        "{message}"
+    );
+    assert_eq!(articles[3]["body"], "Text goes on.");
+}
+
+#[test]
+fn what_programs_write_into_json_and_csv_is_understood() {
+    let rest = r#"[{"id":7,"title":{"rendered":"Ports &#8211; and &amp; more"},"content":{"rendered":"<p>Text</p>"},"status":"publish","categories":["news","dev"]},
+        {"id":8,"title":"Later","status":"draft"}]"#;
+    let csv = "sep=;\r\nTitle;Body;Date\r\nA;a;05.03.2024\r\nB;b;bad\r\n;;\r\n";
+    let (articles, message) = build(folder(&[("a.json", rest), ("b.csv", csv)]).path(), &[]);
+    assert_eq!(articles.len(), 3, "{message}");
+    assert_eq!((articles[0]["title"].as_str(), articles[0]["section"].as_str()), (Some("Ports – and & more"), Some("news")));
+    assert_eq!(articles[0]["metadata"]["category"], serde_json::json!(["news", "dev"]));
+    assert_eq!(articles[1]["date"], "2024-03-05");
+    assert!(message.contains("1 drafts") && message.contains("b.csv:4: \"bad\" is no date"), "{message}");
+}

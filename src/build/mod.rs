@@ -25,7 +25,7 @@ use crate::{
     Article, Heading,
     analysis::is_correctable,
     format::{
-        block, facets, hash,
+        N_RELATED, block, facets, hash,
         root::{Contents, Kind, Root},
         vocabulary,
     },
@@ -127,7 +127,7 @@ pub fn build_with(articles: &[Article], sizes: &Sizes, synonyms: &[Vec<String>])
     let (n_words, n_terms) = (inverted.n_words, inverted.terms.len());
     let article_of_passage = passages.articles();
     let mut dictionary = weigh::weigh(inverted, &article_of_passage);
-    neighbours::raise_shared(&mut dictionary, &article_of_passage);
+    let related = neighbours::raise_shared(&mut dictionary, &article_of_passage);
     let words = words(&dictionary);
     let newest_first = articles.last().is_some_and(|article| article.date.is_some());
     let written = shards::write(dictionary, &synonyms::links(&acronyms, &synonyms), &article_of_passage, sizes, newest_first);
@@ -140,7 +140,7 @@ pub fn build_with(articles: &[Article], sizes: &Sizes, synonyms: &[Vec<String>])
     parts[Kind::Rest as usize] = written.rests;
     parts[Kind::Facets as usize] = vec![facets::write(&articles, &fields)];
     parts[Kind::Vocabulary as usize] = vocabulary;
-    parts[Kind::Ids as usize] = vec![articles.iter().flat_map(|article| id_hash(&article.id)).collect()];
+    parts[Kind::Ids as usize] = vec![write_ids(&articles, &related)];
     parts[Kind::Block as usize] = blocks;
     let n_undated = articles.iter().take_while(|article| article.date.is_none()).count() as u32;
     let contents = Contents {
@@ -156,7 +156,16 @@ pub fn build_with(articles: &[Article], sizes: &Sizes, synonyms: &[Vec<String>])
     Built { n_articles: articles.len(), n_words, n_terms, contents }
 }
 
-/// What the part [`Kind::Ids`] has for each article.
+/// The part [`Kind::Ids`]: the hash of each article's id, then for each the numbers of those related to it.
+fn write_ids(articles: &[Article], related: &[Vec<u32>]) -> Vec<u8> {
+    let mut out: Vec<u8> = articles.iter().flat_map(|article| id_hash(&article.id)).collect();
+    for of_article in related {
+        let none = core::iter::repeat(&u32::MAX);
+        out.extend(of_article.iter().chain(none).take(N_RELATED as usize).flat_map(|number| number.to_le_bytes()));
+    }
+    out
+}
+
 fn id_hash(id: &str) -> [u8; 4] {
     (hash(id.as_bytes()) as u32).to_le_bytes()
 }

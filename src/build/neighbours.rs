@@ -7,14 +7,17 @@
 use super::weigh::{Dictionary, Weighed};
 use crate::{
     analysis::is_unspaced,
-    format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT},
+    format::{
+        N_RELATED,
+        shard::{MAX_STOP_WEIGHT, MAX_WEIGHT},
+    },
     rank,
 };
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// So many neighbours of an article count.
-const N_NEIGHBOURS: usize = 5;
+const N_NEIGHBOURS: usize = N_RELATED as usize;
 /// So many words of an article, the most telling ones, say what it is about.
 const N_TELLING: usize = 40;
 /// Words that more articles have tell nothing.
@@ -27,8 +30,12 @@ const GAIN: f32 = 0.2;
 /// A group and how telling it is in an article, or an article and how alike it is.
 type Scored = (u32, f32);
 
-/// Raises weights. `articles` gives the article of each passage.
-pub(super) fn raise_shared(dictionary: &mut Dictionary, articles: &[u32]) {
+/// An article is related to another if the cosine of their words is at least this.
+const MIN_RELATED: f32 = 0.06;
+
+/// Raises weights; gives for each article those related to it, the most alike first. `articles` gives the article of
+/// each passage.
+pub(super) fn raise_shared(dictionary: &mut Dictionary, articles: &[u32]) -> Vec<Vec<u32>> {
     let rarities = rarities(dictionary, articles.len());
     let words = telling_words(dictionary, articles, &rarities);
     let neighbours = neighbours(&words, dictionary.groups.len());
@@ -46,6 +53,16 @@ pub(super) fn raise_shared(dictionary: &mut Dictionary, articles: &[u32]) {
             *weight = (*weight + gain).min(MAX_WEIGHT);
         }
     });
+    let related = |(neighbours, words): (&Vec<Scored>, &Vec<Scored>)| {
+        let length = length(words);
+        neighbours.iter().filter(|(_, alike)| *alike >= MIN_RELATED * length).map(|(article, _)| *article).collect()
+    };
+    neighbours.iter().zip(&words).map(related).collect()
+}
+
+/// The length of the vector of an article's words.
+fn length(words: &[Scored]) -> f32 {
+    words.iter().map(|(_, telling)| telling * telling).sum::<f32>().sqrt()
 }
 
 /// By group: how rare it is; zero if it cannot tell anything. Bigrams are no words.
@@ -83,7 +100,7 @@ fn telling_words(dictionary: &Dictionary, articles: &[u32], rarities: &[f32]) ->
 fn neighbours(words: &[Vec<Scored>], n_groups: usize) -> Vec<Vec<Scored>> {
     let mut lists: Vec<Vec<Scored>> = vec![Vec::new(); n_groups];
     for (article, words) in words.iter().enumerate() {
-        let length = words.iter().map(|(_, telling)| telling * telling).sum::<f32>().sqrt();
+        let length = length(words);
         for (group, telling) in words {
             lists[*group as usize].push((article as u32, telling / length));
         }

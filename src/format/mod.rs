@@ -30,6 +30,9 @@ pub const MAGIC: [u8; 8] = *b"FINDLING";
 /// The version this crate writes, and the only one it reads.
 pub const VERSION: u16 = 3;
 
+/// An article has at most so many related ones.
+pub const N_RELATED: u32 = 5;
+
 /// A beginning whose words lie in more shards than this has a list of its own.
 pub(crate) const MAX_SHARDS_OF_A_PREFIX: usize = 3;
 

@@ -58,8 +58,10 @@ const ADDRESS_AFTER_MS = 250;
  * @csspart title - Title of a result, a link.
  * @csspart meta - Section, date and tags.
  * @csspart tag - A tag, a button.
+ * @csspart heading - The heading above the text of a result, if the result leads to it.
  * @csspart snippet - Text of a result around the matching words.
  * @csspart article - The reading view.
+ * @csspart related - Articles related to it.
  *
  * @cssproperty --findling-accent - Links, focus and the marks' tint.
  * @cssproperty --findling-surface - Background of the dialog.
@@ -335,7 +337,7 @@ export class FindlingSearch extends HTMLElement {
 	}
 
 	/** An article's own page if there is one that can be reached, else the reading view. */
-	#target({ id, url }: Hit): Target {
+	#target({ id, url }: { id: string; url: string }): Target {
 		const away = !onWeb() && !navigator.onLine;
 		if (!this.hasAttribute("read-here")) {
 			if (url.startsWith("#") && anchored(url)) return { href: url, reads: false };
@@ -394,7 +396,7 @@ export class FindlingSearch extends HTMLElement {
 			clearTimeout(this.#addressing);
 			writePlace({ query: this.#field.value.trim(), article: id }, how);
 			const back = this.#field.value.trim() === "" ? strings.backToPage : strings.back;
-			const view = readingView(article, this.#home, this.#locale, back);
+			const view = readingView(article, (one) => this.#target(one), this.#home, this.#locale, back);
 			this.#show([view], article.title, "");
 			this.#results = results;
 			this.#pushed = isPushed();

@@ -78,6 +78,8 @@ export interface Article {
 	/** Addresses of what the article reports on. */
 	sources: string[];
 	paragraphs: string[];
+	/** Articles that share its telling words, the most alike first. */
+	related: { id: string; title: string; url: string }[];
 }
 
 /** A hit as the engine hands it over: the fields of `Hit` in the order of `src/wasm.rs`. */
@@ -107,6 +109,7 @@ type ArticleRow = [
 	metadata: [field: string, values: string[]][],
 	sources: string[],
 	paragraphs: string[],
+	related: [id: string, title: string, url: string][],
 ];
 
 /** The browser, or the page's security policy, does not let WebAssembly run. */
@@ -226,7 +229,7 @@ export class Handle {
 		if (typeof id !== "string") throw new TypeError("article() takes a string");
 		const row = await this.#ask((engine) => engine.article(id) as ArticleRow | null | undefined);
 		if (!row) return;
-		const [, title, url, tags, section, date, metadata, sources, paragraphs] = row;
+		const [, title, url, tags, section, date, metadata, sources, paragraphs, related] = row;
 		return {
 			id,
 			title,
@@ -237,6 +240,7 @@ export class Handle {
 			metadata: Object.fromEntries(metadata),
 			sources,
 			paragraphs,
+			related: related.map(([id, title, url]) => ({ id, title, url })),
 		};
 	}
 }

@@ -2,18 +2,25 @@
 import { safeLink } from "./address.js";
 import { el, icon, tongues } from "./dom.js";
 import type { Article } from "./engine.js";
-import { metaLine } from "./render.js";
+import { metaLine, type Target } from "./render.js";
 import { strings } from "./strings.js";
 
 /** How a paragraph begins that is an item of a list. */
 const BULLET = /^[•⚫●▪◦‣] /u;
 
 /**
+ * @param target where a link to another article leads
  * @param home what relative addresses resolve against
  * @param backTo the text of the button that leads back
  * @returns the view; its `h2` can take the focus
  */
-export function readingView(article: Article, home: string, locale: string, backTo: string): HTMLElement {
+export function readingView(
+	article: Article,
+	target: (article: { id: string; url: string }) => Target,
+	home: string,
+	locale: string,
+	backTo: string,
+): HTMLElement {
 	const back = el("button", { type: "button", class: "back", "data-back": "" }, icon("back"), backTo);
 	const heading = el("h2", { tabindex: "-1", dir: "auto" }, ...tongues(article.title, locale));
 	const view = el(
@@ -34,6 +41,18 @@ export function readingView(article: Article, home: string, locale: string, back
 	const sources = article.sources.map((source) => el("li", {}, sourceLink(source, home)));
 	if (sources.length > 0) {
 		view.append(el("h3", {}, strings.sources), el("ul", { class: "sources" }, ...sources));
+	}
+	const related = article.related.map(({ id, title, url }) => {
+		const { href, reads } = target({ id, url });
+		const link = el("a", { href, dir: "auto", "data-id": id }, ...tongues(title, locale));
+		if (reads) link.dataset.reads = "";
+		return el("li", {}, link);
+	});
+	if (related.length > 0) {
+		view.append(
+			el("h3", {}, strings.related),
+			el("ul", { class: "sources related", part: "related" }, ...related),
+		);
 	}
 	return view;
 }

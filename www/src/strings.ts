@@ -10,6 +10,7 @@ export const strings = {
 	backToPage: "Back",
 	retry: "Try again",
 	sources: "Sources",
+	related: "Related articles",
 	page: "Open the article’s own page",
 	loading: "Loading the search…",
 	newTab: "in a new tab",

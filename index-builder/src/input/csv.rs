@@ -7,6 +7,11 @@ use std::path::Path;
 
 /// Reads rows separated by commas, semicolons or tabs.
 pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
+    // Excel writes which separator it uses into a line of its own.
+    let (text, n_before) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        Some((_, rest)) => (rest, 1),
+        None => (text, 0),
+    };
     let head = text.lines().next().unwrap_or_default();
     let count = |separator: u8| head.bytes().filter(|byte| *byte == separator).count();
     let separator = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',');
@@ -19,7 +24,16 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
     }
     let mut read = Input::default();
     for (i, row) in reader.records().enumerate() {
-        let line = row.as_ref().ok().and_then(csv::StringRecord::position).map_or(i + 2, |position| position.line() as usize);
+        let place = row.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
+        let line = place.map_or(n_before + i + 2, |place| {
+            // The line feed of the row before may belong to this one.
+            let start = place.byte() as usize;
+            let blank = text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
+            1 + n_before + text[..start + blank].matches('\n').count()
+        });
+        if row.as_ref().is_ok_and(|row| row.iter().all(|cell| cell.trim().is_empty())) {
+            continue;
+        }
         let article = match row {
             Ok(row) => {
                 let fields = names.iter().zip(&row).map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())));

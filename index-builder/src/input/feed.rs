@@ -22,12 +22,12 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
         if is_wordpress {
             let status = field("status").unwrap_or_default();
             if kind != "post" && kind != "page" && !kind.is_empty() {
-                read.leave_out("entries that are no posts or pages, such as attachments", path);
+                read.leave_out_named("entries that are no posts or pages, such as attachments", path, item.title());
                 continue;
             }
             let is_locked = field("post_password").is_some_and(|password| !password.is_empty());
             if (!status.is_empty() && status != "publish") || is_locked {
-                read.leave_out("drafts, and entries that are private or have a password", path);
+                read.leave_out_named("drafts, and entries that are private or have a password", path, item.title());
                 continue;
             }
         }
@@ -38,6 +38,7 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
             match category.domain() {
                 Some("category") if name == "Uncategorized" => {}
                 Some("category") if is_wordpress => sections.push(name),
+                Some(domain) if is_wordpress && domain != "post_tag" => {}
                 _ => tags.push(name),
             }
         }
@@ -61,7 +62,12 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
         let entry = Draft {
             id: item.guid().map(|guid| guid.value().to_owned()),
             title: unescape(item.title().unwrap_or_default()),
-            url: item.link().map(str::to_owned),
+            // The guid is an address unless it says that it is none.
+            url: item.link().map(str::to_owned).or_else(|| {
+                item.guid()
+                    .filter(|guid| guid.is_permalink() && guid.value().starts_with("http"))
+                    .map(|guid| guid.value().to_owned())
+            }),
             date: date.iter().flatten().find_map(|date| record::sound_date(date)),
             content: if is_wordpress { paragraphs(&shortcodes(content)) } else { content.to_owned() },
             tags,
@@ -89,7 +95,11 @@ fn atom(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
         let draft = Draft {
             id: Some(entry.id().to_owned()),
             title: html::fragment(entry.title().as_str()).paragraphs.join(" "),
-            url: link.map(|link| link.href().to_owned()),
+            url: link.map(|link| {
+                let base = entry.content().and_then(|content| content.base()).or(feed.base());
+                base.and_then(|base| url::Url::parse(base).ok()?.join(link.href()).ok())
+                    .map_or_else(|| link.href().to_owned(), String::from)
+            }),
             date: record::sound_date(&date),
             content: content.unwrap_or_default().to_owned(),
             tags: entry.categories().iter().map(|category| category.label().unwrap_or(category.term()).to_owned()).collect(),

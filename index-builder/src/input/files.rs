@@ -37,7 +37,11 @@ const KNOWN: [&str; 17] = [
 /// The same; and PDF.
 const PAGES: [&str; 4] = ["html", "htm", "xhtml", "pdf"];
 /// Files of tools, which no visitor reads.
-const TOOLS: [&str; 14] = [
+const TOOLS: [&str; 18] = [
+    "search.html",
+    "genindex.html",
+    "genindex-all.html",
+    "py-modindex.html",
     "package.json",
     "package-lock.json",
     "tsconfig.json",
@@ -153,7 +157,7 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
             if is_site { PAGES.contains(&ending.as_str()) } else { KNOWN.contains(&ending.as_str()) || ending == "pdf" };
         if is_read && !TOOLS.contains(&name.as_str()) && !settings.is_output(path) {
             found.files.push(Source { path: path.to_owned(), relative: slashed(path.strip_prefix(folder).unwrap_or(path)) });
-        } else if KNOWN.contains(&ending.as_str()) && !settings.is_output(path) {
+        } else if KNOWN.contains(&ending.as_str()) && !settings.is_output(path) && !TOOLS.contains(&name.as_str()) {
             *passed_over.entry(format!(".{ending}")).or_default() += 1;
         }
     }
@@ -163,11 +167,7 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
         found.missing.push(Problem::new(what, remedy).in_file(folder));
     } else if !passed_over.is_empty() {
         let kinds: Vec<String> = passed_over.iter().map(|(ending, n)| format!("{n} {ending}")).collect();
-        let why = if is_site {
-            "this folder is a web site (it has an index.html), of which pages and PDFs are read"
-        } else {
-            "files of tools"
-        };
+        let why = "this folder is a web site (it has an index.html), of which pages and PDFs are read";
         let what = format!("passed over: {} ({why})", kinds.join(", "));
         found.notes.push(Problem::new(what, "If they are articles, name them one by one.").in_file(folder));
     }

@@ -6,7 +6,7 @@ use super::{Input, html, record};
 use crate::problem::Problem;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, path::Path, sync::LazyLock};
 
 /// Reads a file; `address` is where it will be found if it does not say so itself.
 pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Problem> {
@@ -19,13 +19,21 @@ pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Pro
         read.leave_out("drafts, and files that are not published", path);
         return Ok(read);
     }
-    let fragment = html::fragment(&to_html(body));
+    let fragment = html::fragment(&to_html(&TEMPLATES.replace_all(body, "")));
     let has_title = fields.keys().any(|key| key.eq_ignore_ascii_case("title"));
     if !has_title && !fragment.title.is_empty() {
         fields.insert("title".to_owned(), Value::String(fragment.title));
     }
     if !has_own_address(&fields) {
-        fields.insert("url".to_owned(), Value::String(address.to_owned()));
+        let own = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+        let permalink = own("permalink").filter(|link| link.starts_with('/') && !link.contains([':', '{']));
+        let address = match (permalink, own("slug").filter(|slug| !slug.contains(['/', ' ']))) {
+            (Some(permalink), _) => permalink.to_owned(),
+            // A slug takes the place of the file's name.
+            (None, Some(slug)) => with_slug(address, slug),
+            (None, None) => address.to_owned(),
+        };
+        fields.insert("url".to_owned(), Value::String(address));
     }
     if !fields.contains_key("date")
         && let Some(date) = path.file_name().and_then(|name| name.to_str()?.get(..10).and_then(record::sound_date))
@@ -38,13 +46,19 @@ pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Pro
     let mut article = record::article(fields, address);
     if let Ok(record::Read { entry, note }) = &mut article {
         // What looks like tags in a text that was Markdown is meant to be seen.
-        *note = note.take().filter(|note| !note.to_string().contains("HTML tags"));
+        *note = note.take().filter(|note| note.to_string().contains("is no date"));
         entry.article.paragraphs = fragment.paragraphs;
         entry.article.headings = if entry.article.url.contains('#') { Vec::new() } else { fragment.headings };
     }
     read.take(article, |problem| problem.in_file(path));
     Ok(read)
 }
+
+/// What a site generator puts something else in place of: Hugo's `{{< figure >}}` and `{{% notice %}}`, Liquid's `{% if %}`
+/// and `{{ site.url }}`.
+static TEMPLATES: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(r"\{\{[<%][^}]*[>%]\}\}|\{%[^}\n]*%\}|\{\{ ?(?:site|page)\.[^}\n]*\}\}").expect("a sound pattern")
+});
 
 /// Fields of site generators that say how a page is made.
 const NOT_METADATA: [&str; 16] = [
@@ -66,6 +80,13 @@ const NOT_METADATA: [&str; 16] = [
     "id",
 ];
 
+/// An address whose last part is another.
+fn with_slug(address: &str, slug: &str) -> String {
+    let (path, end) = address.strip_suffix('/').map_or((address, ""), |path| (path, "/"));
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{slug}{end}")
+}
+
 /// Whether the front matter says where the page is.
 fn has_own_address(fields: &Map<String, Value>) -> bool {
     ["url", "link"].iter().any(|name| fields.get(*name).is_some_and(Value::is_string))
@@ -83,8 +104,15 @@ fn front_matter(text: &str) -> Result<(Map<String, Value>, &str), Problem> {
             let after = &rest[at + found.len()..];
             after.is_empty() || after.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
         });
-        // A line at the top of a text, and no second one.
-        let Some((end, found)) = end else { return Ok((Map::new(), text)) };
+        let Some((end, found)) = end else {
+            let is_field = rest.trim_start().lines().next().is_some_and(|line| line.contains([':', '=']));
+            // Else it is a line at the top of a text.
+            return if is_field {
+                Err(broken("front matter", &format!("no second line {fence} ends it")))
+            } else {
+                Ok((Map::new(), text))
+            };
+        };
         let (head, body) = (&rest[..end], &rest[end + found.len()..]);
         let fields = if fence == "---" {
             serde_yaml_ng::from_str::<Option<Value>>(head).map_err(|error| broken("YAML", &error))?.unwrap_or_default()

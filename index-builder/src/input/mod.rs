@@ -106,6 +106,11 @@ impl Input {
         self.left_out.entry(why).or_default().push(path.display().to_string());
     }
 
+    fn leave_out_named(&mut self, why: &'static str, path: &Path, title: Option<&str>) {
+        let place = format!("{} (\"{}\")", path.display(), title.unwrap_or_default());
+        self.left_out.entry(why).or_default().push(place);
+    }
+
     fn append(&mut self, other: Self) {
         self.entries.extend(other.entries);
         self.skipped.extend(other.skipped);
@@ -148,7 +153,14 @@ pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path,
     let explicit: HashSet<&PathBuf> = names.iter().collect();
     for (read, source) in read.into_iter().zip(&sources.files) {
         match read {
-            Ok(read) => all.append(read),
+            Ok(mut read) => {
+                read.notes = read.notes.into_iter().map(|note| note.in_file(&source.path)).collect();
+                all.append(read);
+            }
+            // Tools leave JSON of all kinds in a folder.
+            Err(problem) if !explicit.contains(&source.path) && files::extension(&source.path) == "json" => {
+                all.notes.push(problem.in_file(&source.path));
+            }
             // One bad file of a folder is left out, like one bad line of a file.
             Err(problem) if !explicit.contains(&source.path) => all.skipped.push(problem.in_file(&source.path)),
             Err(problem) => refused.push(problem.in_file(&source.path)),
@@ -237,6 +249,9 @@ impl Format {
             _ if start.starts_with("<?xml") && start.contains("<html") => Self::Html,
             "xml" | "rss" | "atom" => Self::OtherXml,
             _ if start.starts_with("<?xml") => Self::OtherXml,
+            _ if path.as_os_str() == files::STANDARD_INPUT && (start.starts_with("# ") || start.starts_with("---\n")) => {
+                Self::Markdown
+            }
             _ if start.starts_with("[{") || (start.starts_with('[') && start[1..].trim_start().starts_with('{')) => Self::Json,
             _ if start.starts_with('{') && is_lines(&start) => Self::JsonLines,
             _ if start.starts_with("{\n") || start.starts_with("{\r") => Self::Json,
@@ -385,6 +400,7 @@ fn unique(all: &mut Input) {
             skipped.push(Problem::new(what, "Give every article an id of its own."));
             false
         } else {
+            // The first of them stays.
             first_titles.insert(article.id.clone(), article.shown_title());
             true
         }

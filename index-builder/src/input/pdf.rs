@@ -7,7 +7,6 @@ use crate::problem::Problem;
 use findling::Article;
 use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform, output_doc_page};
 use std::{
-    collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Once,
 };
@@ -58,7 +57,7 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     let at_page = |page: usize| format!("{address}#page={}", page + 1);
     // A contents list alone may be that of a book.
     let n_tagged = newsletter.articles.iter().filter(|article| !article.tags.is_empty()).count();
-    if newsletter.has_several && (n_tagged > 1 || newsletter.title.is_some()) {
+    if newsletter.has_several && n_tagged * 2 >= newsletter.articles.len() && (n_tagged > 1 || newsletter.title.is_some()) {
         read.title = newsletter.title.or(info.title);
         read.notes.extend(newsletter.remark.map(|(what, remedy)| Problem::new(what, remedy)));
         for (article, page) in newsletter.articles.into_iter().zip(newsletter.pages) {
@@ -73,24 +72,23 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     let title = info.title.clone().unwrap_or_else(|| name.to_owned());
     let texts = newsletter::pages(&text, pages.len());
     let outline = outline(&document, pages.len());
-    let chapters: Vec<(String, usize)> = if outline.len() > 1 {
-        outline
-    } else if pages.len() == 1 {
-        vec![(title.clone(), 0)]
+    let chapters = if outline.len() > 1 {
+        chapters(&outline, &texts, &title)
     } else {
-        (0..pages.len()).map(|page| (format!("{title} · {}/{}", page + 1, pages.len()), page)).collect()
+        let n = pages.len();
+        let of_page = |(page, text): (usize, Vec<String>)| {
+            let title = if n == 1 { title.clone() } else { format!("{title} · {}/{n}", page + 1) };
+            (title, page, text)
+        };
+        texts.into_iter().enumerate().map(of_page).collect()
     };
-    for (i, (heading, page)) in chapters.iter().enumerate() {
-        let end = chapters.get(i + 1).map_or(pages.len(), |next| next.1);
-        let paragraphs: Vec<String> = texts[*page..end].concat();
-        if paragraphs.is_empty() {
-            continue;
-        }
+    let n_chapters = chapters.len();
+    for (i, (heading, page, paragraphs)) in chapters.into_iter().enumerate().filter(|(_, (.., text))| !text.is_empty()) {
         read.entries.push(Entry::from(Article {
             id: format!("{name}-{}", i + 1),
-            title: heading.clone(),
-            url: at_page(*page),
-            section: Some(title.clone()).filter(|title| chapters.len() > 1 && title != heading),
+            section: Some(title.clone()).filter(|title| n_chapters > 1 && *title != heading),
+            title: heading,
+            url: at_page(page),
             date: info.date.clone(),
             metadata: info.author.iter().map(|author| ("author".to_owned(), vec![author.clone()])).collect(),
             paragraphs,
@@ -191,17 +189,52 @@ impl Info {
     }
 }
 
-/// The titles of the outline and the pages they begin on, from zero; of several on one page the first.
+/// The titles of the outline and the pages they begin on, from zero.
 fn outline(document: &Document, n_pages: usize) -> Vec<(String, usize)> {
     let Ok(toc) = quietly(|| document.get_toc()) else { return Vec::new() };
-    let mut by_page: BTreeMap<usize, String> = BTreeMap::new();
-    for entry in toc.toc {
-        let title = super::html::one_line(&entry.title);
-        if (1..=n_pages).contains(&entry.page) && !title.is_empty() {
-            by_page.entry(entry.page - 1).or_insert(title);
+    let mut entries: Vec<(String, usize)> = toc
+        .toc
+        .iter()
+        .filter(|entry| (1..=n_pages).contains(&entry.page))
+        .map(|entry| (super::html::one_line(&entry.title), entry.page - 1))
+        .filter(|(title, _)| title.chars().any(char::is_alphanumeric))
+        .collect();
+    // Of one page they stay in the order of the outline.
+    entries.sort_by_key(|(_, page)| *page);
+    entries
+}
+
+/// The title, page and text of each entry of an outline. An entry begins at the paragraph that says its title, if there
+/// is one on its page; what cannot be told apart is one article.
+fn chapters(outline: &[(String, usize)], texts: &[Vec<String>], title: &str) -> Vec<(String, usize, Vec<String>)> {
+    let folded = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let mut chapters: Vec<(String, usize, Vec<String>)> = vec![(title.to_owned(), 0, Vec::new())];
+    let mut entries = outline.iter().peekable();
+    for (page, paragraphs) in texts.iter().enumerate() {
+        let mut from = 0;
+        while let Some((heading, _)) = entries.next_if(|(_, of_entry)| *of_entry <= page) {
+            let wanted = folded(heading);
+            // "3.1.2 Title", or a title with text after it in the same paragraph.
+            let is_heading = |paragraph: &String| {
+                let here = folded(paragraph);
+                here.starts_with(&wanted) || (here.ends_with(&wanted) && here.len() <= wanted.len() + 12)
+            };
+            let found = paragraphs[from..].iter().position(is_heading).map(|at| from + at);
+            let is_first = from == 0 && chapters.last().is_some_and(|(_, before, _)| *before < page || page == 0);
+            let Some(at) = found.or(is_first.then_some(0)) else { continue };
+            if let Some((.., text)) = chapters.last_mut() {
+                text.extend_from_slice(&paragraphs[from..at]);
+            }
+            // The title itself is not repeated.
+            let says_title = found.is_some() && folded(&paragraphs[at]).len() <= wanted.len() + 12;
+            from = at + usize::from(says_title);
+            chapters.push((heading.clone(), page, Vec::new()));
+        }
+        if let Some((.., text)) = chapters.last_mut() {
+            text.extend_from_slice(&paragraphs[from.min(paragraphs.len())..]);
         }
     }
-    by_page.into_iter().map(|(page, title)| (title, page)).collect()
+    chapters
 }
 
 /// Collects the glyphs of a page in pieces.

@@ -28,6 +28,16 @@ pub(super) struct Read {
     pub(super) note: Option<Problem>,
 }
 
+/// Whether an article says that it is not published.
+pub(super) fn is_unpublished(fields: &Map<String, Value>) -> bool {
+    let status = ["status", "state"].iter().find_map(|name| fields.get(*name)?.as_str());
+    fields.get("draft") == Some(&Value::Bool(true))
+        || fields.get("published") == Some(&Value::Bool(false))
+        || status.is_some_and(|status| {
+            ["draft", "pending", "private", "trash", "unpublished"].contains(&status.to_lowercase().as_str())
+        })
+}
+
 /// Makes an article of fields. `id` names one that has neither an id nor an address.
 pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, Problem> {
     // A field that is called "title" is the title, even where one that is called "name" comes first.
@@ -40,7 +50,17 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
     let (title, body, url, own_id) = (take(&TITLE), take(&BODY), take(&URL), take(&ID));
     let (date, tags, section, lang) = (take(&DATE), take(&TAGS), take(&SECTION), take(&LANG));
     let text = |field: &Option<(String, Value)>| field.as_ref().map(|(_, value)| flat(value)).unwrap_or_default();
-    let (title, url) = (text(&title).trim().to_owned(), text(&url).trim().to_owned());
+    let (title, url) = (plain_line(text(&title).trim()), text(&url).trim().to_owned());
+    // Of several sections the first is where the article stands; all are to filter by.
+    let sections: Vec<String> = match &section {
+        Some((_, Value::Array(values))) => {
+            values.iter().map(flat).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+        }
+        _ => Vec::new(),
+    };
+    if sections.len() > 1 {
+        fields.insert("category".to_owned(), sections.iter().cloned().map(Value::String).collect());
+    }
     let id = [text(&own_id).trim(), url.as_str(), id].into_iter().find(|id| !id.is_empty()).unwrap_or_default().to_owned();
     let body = match &body {
         Some((_, Value::Array(paragraphs))) => paragraphs.iter().map(flat).collect::<Vec<_>>().join("\n"),
@@ -75,7 +95,11 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
         id,
         title: if title.is_empty() { fragment.title } else { title },
         tags: tags.map(|(_, value)| list(&value)).unwrap_or_default(),
-        section: Some(text(&section).trim().to_owned()).filter(|section| !section.is_empty()),
+        section: sections
+            .into_iter()
+            .next()
+            .or_else(|| Some(text(&section).trim().to_owned()))
+            .filter(|section| !section.is_empty()),
         date: sound_date(&date),
         lang: Some(text(&lang).trim().to_owned()).filter(|lang| !lang.is_empty()),
         metadata: fields
@@ -89,6 +113,13 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
         headings: if url.is_empty() || url.contains('#') { Vec::new() } else { fragment.headings },
     };
     Ok(Read { entry: article.into(), note })
+}
+
+/// A title as text: programs write entities and tags into it.
+fn plain_line(text: &str) -> String {
+    let has_entity =
+        text.split('&').skip(1).any(|rest| rest.split(';').next().is_some_and(|name| name.len() < 9 && name.len() < rest.len()));
+    if has_entity || text.contains("</") { html::fragment(text).paragraphs.join(" ") } else { text.to_owned() }
 }
 
 fn plain(body: &str) -> html::Fragment {
@@ -172,6 +203,7 @@ fn list(value: &Value) -> Vec<String> {
 /// What a field can be filtered by: a short text, number or truth value, or a list of these.
 fn values(value: &Value) -> Vec<String> {
     match value {
+        Value::String(text) if text.contains("</") => Vec::new(),
         Value::String(text) if (1..=MAX_VALUE_BYTES).contains(&text.trim().len()) => vec![text.trim().to_owned()],
         Value::Number(number) => vec![number.to_string()],
         Value::Bool(truth) => vec![truth.to_string()],
@@ -204,6 +236,10 @@ pub(super) fn sound_date(date: &str) -> Option<String> {
                 let day = days.map(|word| word.trim_end_matches(|c: char| c.is_ascii_alphabetic()));
                 let day = day.filter_map(|word| word.parse::<u32>().ok()).find(|day| (1..=31).contains(day));
                 (year.parse().ok()?, month_of(words[at])? as u32 + 1, day)
+            }
+            // Where dots stand, the day comes first; with slashes it may be the month.
+            None if words.len() == 3 && words[2].len() == 4 && date.matches('.').count() == 2 => {
+                (words[2].parse().ok()?, words[1].parse().ok()?, Some(words[0].parse().ok()?))
             }
             None if words.len() == 3 && words[0].len() == 4 => {
                 (words[0].parse().ok()?, words[1].parse().ok()?, Some(words[2].parse().ok()?))
@@ -243,6 +279,8 @@ mod tests {
             ("August 4th, 2020", Some("2020-08-04")),
             ("August 2020", Some("2020-08")),
             ("2020/8/4", Some("2020-08-04")),
+            ("04.08.2020", Some("2020-08-04")),
+            ("3/4/2024", None),
             ("2020-13-04", None),
             ("99999-01-01", None),
             ("yesterday", None),

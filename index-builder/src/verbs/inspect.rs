@@ -60,9 +60,10 @@ fn articles(opened: &mut Opened) -> Result<Vec<Value>, Problems> {
     // The empty query finds all, newest first.
     let found = opened.search("", &Options { limit: usize::MAX, ..Options::default() })?;
     let mut hits: HashMap<&str, Value> = found.hits.iter().map(|hit| (hit.id.as_str(), super::query::to_json(hit))).collect();
-    let article = |FullText { document, paragraphs }: FullText| {
+    let article = |FullText { document, paragraphs, related }: FullText| {
         let mut article = hits.remove(document.id.as_str())?;
         article["sources"] = document.sources.into();
+        article["related"] = related.into_iter().map(|(id, ..)| id).collect();
         article["body"] = paragraphs.join("\n").into();
         Some(article)
     };

@@ -56,9 +56,10 @@ const BLOCKS: [&str; 46] = [
     "ul",
 ];
 /// What is never text of the page.
-const NO_TEXT: [&str; 26] = [
-    "audio", "button", "canvas", "datalist", "embed", "footer", "form", "frame", "iframe", "input", "math", "nav", "noframes",
-    "noscript", "object", "option", "progress", "rp", "rt", "script", "select", "style", "svg", "template", "textarea", "video",
+const NO_TEXT: [&str; 28] = [
+    "audio", "head", "title", "button", "canvas", "datalist", "embed", "footer", "form", "frame", "iframe", "input", "math",
+    "nav", "noframes", "noscript", "object", "option", "progress", "rp", "rt", "script", "select", "style", "svg", "template",
+    "textarea", "video",
 ];
 /// The same, by role.
 const NO_TEXT_ROLES: [&str; 8] =
@@ -212,6 +213,7 @@ impl Reader<'_> {
             || element.attr("role").is_some_and(|role| NO_TEXT_ROLES.contains(&role.trim()))
             || has("hidden")
             || element.attr("aria-hidden") == Some("true")
+            || element.attr("style").is_some_and(is_invisible)
             || has("data-findling-ignore")
             || has("data-pagefind-ignore")
             || self.excluded.contains(&node.id());
@@ -319,6 +321,12 @@ fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt")
 }
 
+/// Whether a style hides an element.
+fn is_invisible(style: &str) -> bool {
+    let style: String = style.to_lowercase().split_whitespace().collect();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
 /// A link without words, such as the `¶` or `#` beside a heading.
 fn is_permalink(node: NodeRef<'_, Node>, element: &Element) -> bool {
     if element.name() != "a" || !element.attr("href").is_some_and(|href| href.starts_with('#')) {
@@ -329,7 +337,10 @@ fn is_permalink(node: NodeRef<'_, Node>, element: &Element) -> bool {
 }
 
 fn is_furniture(element: &Element) -> bool {
-    let is_known = |word: &str| FURNITURE.contains(&word.to_ascii_lowercase().as_str());
+    let is_known = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        FURNITURE.contains(&word.as_str()) || word.starts_with("cookie-") || word.starts_with("cookie_")
+    };
     match element.name() {
         "html" | "body" => false,
         "header" | "aside" => true,

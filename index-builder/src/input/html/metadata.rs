@@ -35,6 +35,7 @@ macro_rules! selectors {
 selectors! {
     TITLE: "head > title",
     META: "meta",
+    BASE: "base[href]",
     CANONICAL: "link[rel~=canonical]",
     JSON_LD: "script[type='application/ld+json']",
     TIME: "main time[datetime], article time[datetime], [role=main] time[datetime]",
@@ -45,7 +46,11 @@ pub(super) fn read(page: &Html) -> Metadata {
     let mut meta = Metadata {
         title: page.select(&TITLE).next().map(|title| one_line(&title.text().collect::<String>())).unwrap_or_default(),
         lang: page.root_element().attr("lang").or_else(|| page.root_element().attr("xml:lang")).and_then(language),
-        canonical: page.select(&CANONICAL).find_map(|link| link.attr("href")).and_then(web_address),
+        canonical: page.select(&CANONICAL).find_map(|link| link.attr("href")).and_then(|link| {
+            // A relative one needs an absolute base.
+            let base = page.select(&BASE).find_map(|base| base.attr("href"));
+            web_address(link).or_else(|| web_address(url::Url::parse(base?).ok()?.join(link).ok()?.as_str()))
+        }),
         ..Metadata::default()
     };
     let mut of_head: BTreeMap<String, Vec<String>> = BTreeMap::new();

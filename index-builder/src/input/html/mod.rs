@@ -93,7 +93,8 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
     let content = Content::of(&parsed, settings);
     let has_own_title = !meta.own_title.is_empty() || !content.title.is_empty();
     let title = [&meta.own_title, &content.title, &meta.title].into_iter().find(|title| !title.is_empty()).cloned();
-    let title = title.unwrap_or_default();
+    // Sphinx calls pages so that have none.
+    let title = title.filter(|title| !title.starts_with("<no title>")).unwrap_or_default();
     let mut paragraphs = content.paragraphs;
     let mut headings = content.headings;
     // A heading that says what the title says would be found twice.
