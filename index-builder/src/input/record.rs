@@ -50,7 +50,7 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
     let (title, body, url, own_id) = (take(&TITLE), take(&BODY), take(&URL), take(&ID));
     let (date, tags, section, lang) = (take(&DATE), take(&TAGS), take(&SECTION), take(&LANG));
     let text = |field: &Option<(String, Value)>| field.as_ref().map(|(_, value)| flat(value)).unwrap_or_default();
-    let (title, url) = (plain_line(text(&title).trim()), text(&url).trim().to_owned());
+    let (title, url) = (title_of(title.as_ref().map(|(_, value)| value)), text(&url).trim().to_owned());
     // Of several sections the first is where the article stands; all are to filter by.
     let sections: Vec<String> = match &section {
         Some((_, Value::Array(values))) => {
@@ -115,11 +115,14 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
     Ok(Read { entry: article.into(), note })
 }
 
-/// A title as text: programs write entities and tags into it.
-fn plain_line(text: &str) -> String {
-    let has_entity =
-        text.split('&').skip(1).any(|rest| rest.split(';').next().is_some_and(|name| name.len() < 9 && name.len() < rest.len()));
-    if has_entity || text.contains("</") { html::fragment(text).paragraphs.join(" ") } else { text.to_owned() }
+/// A title as text. A rendered one (`{"rendered":"A &amp; B"}`) is HTML; in others entities are what programs left.
+fn title_of(value: Option<&Value>) -> String {
+    let text = value.map(flat).unwrap_or_default().trim().to_owned();
+    let is_entity =
+        |rest: &str| rest.split_once(';').is_some_and(|(name, _)| (2..9).contains(&name.len()) && !name.contains(' '));
+    let has_entity = text.split('&').skip(1).any(is_entity);
+    let is_html = matches!(value, Some(Value::Object(_))) || (has_entity && !text.contains('<'));
+    if is_html { html::fragment(&text).paragraphs.join(" ") } else { text }
 }
 
 fn plain(body: &str) -> html::Fragment {
