@@ -114,9 +114,9 @@ impl Parts {
 
     /// One of the articles that are related to another, [`N_RELATED`] to each.
     pub(crate) fn related(&self, i: u32) -> Option<u32> {
-        let start = 4 * (self.root.n_articles + i) as usize;
+        let start = (4 * self.root.n_articles + 3 * i) as usize;
         let mut number = 0;
-        for byte in self.ids()?.get(start..start + 4)?.iter().rev() {
+        for byte in self.ids()?.get(start..start + 3)?.iter().rev() {
             number = number << 8 | u32::from(*byte);
         }
         (number < self.root.n_articles).then_some(number)
@@ -194,7 +194,7 @@ impl Parts {
         if let Some(vocabulary) = &self.vocabulary {
             vocabulary.lexicon.verify("vocabulary")?;
         }
-        if self.ids.as_ref().is_some_and(|ids| ids.len() != 4 * (1 + N_RELATED as usize) * self.root.n_articles as usize) {
+        if self.ids.as_ref().is_some_and(|ids| ids.len() != (4 + 3 * N_RELATED as usize) * self.root.n_articles as usize) {
             return Err(Error::corrupt("ids", "it has more or fewer ids than there are articles"));
         }
         Ok(())

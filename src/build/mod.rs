@@ -161,7 +161,9 @@ fn write_ids(articles: &[Article], related: &[Vec<u32>]) -> Vec<u8> {
     let mut out: Vec<u8> = articles.iter().flat_map(|article| id_hash(&article.id)).collect();
     for of_article in related {
         let none = core::iter::repeat(&u32::MAX);
-        out.extend(of_article.iter().chain(none).take(N_RELATED as usize).flat_map(|number| number.to_le_bytes()));
+        out.extend(
+            of_article.iter().chain(none).take(N_RELATED as usize).flat_map(|number| number.to_le_bytes().into_iter().take(3)),
+        );
     }
     out
 }

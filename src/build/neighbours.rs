@@ -30,8 +30,8 @@ const GAIN: f32 = 0.2;
 /// A group and how telling it is in an article, or an article and how alike it is.
 type Scored = (u32, f32);
 
-/// An article is related to another if the cosine of their words is at least this.
-const MIN_RELATED: f32 = 0.06;
+/// An article is related to another if the cosine of its most telling words and all of the other is at least this.
+const MIN_RELATED: f32 = 0.012;
 
 /// Raises weights; gives for each article those related to it, the most alike first. `articles` gives the article of
 /// each passage.
