@@ -431,3 +431,30 @@ fn what_programs_write_into_json_and_csv_is_understood() {
     assert_eq!(articles[1]["date"], "2024-03-05");
     assert!(message.contains("1 drafts") && message.contains("b.csv:4: \"bad\" is no date"), "{message}");
 }
+
+#[test]
+fn nothing_of_mine_is_overwritten_or_published_by_mistake() {
+    let site = folder(&[
+        ("site/about.html", "<title>About</title><main>About us</main>"),
+        ("private/secret.md", "# Secret\n\nHidden.\n"),
+    ]);
+    let pages = site.path().join("site");
+    let output = run(&["build", text(&pages), "--offline", text(&pages.join("about.html"))]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(fs::read_to_string(pages.join("about.html")).expect("the page").contains("About us"));
+    let (list, out) = (site.path().join("a.jsonl"), site.path().join("export.jsonl"));
+    fs::write(&list, "{\"id\":\"a\",\"title\":\"A\",\"published\":true,\"created_at\":\"2020-01-02\"}").expect("written");
+    assert_eq!(run(&["export", text(&list), "--format", "typesense", "--out", text(&list)]).status.code(), Some(1));
+    for _ in 0..2 {
+        assert!(run(&["export", text(site.path()), "--format", "typesense", "--out", text(&out)]).status.success());
+        let exported = fs::read_to_string(&out).expect("written");
+        assert_eq!(exported.lines().count(), 3, "{exported}");
+        assert!(exported.contains("\"date\":\"2020-01-02\""), "{exported}");
+    }
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(site.path().join("private"), pages.join("linked")).expect("linked");
+        let (articles, message) = build(&pages, &[]);
+        assert!(articles.len() == 1 && message.contains("leads out of the folder"), "{message}");
+    }
+}

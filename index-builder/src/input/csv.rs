@@ -23,13 +23,17 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
         return Err(Problem::new(what, "Name the columns in the first row, such as id,title,body,url,date,tags."));
     }
     let mut read = Input::default();
+    let (mut at, mut n_feeds) = (0, 0);
     for (i, row) in reader.records().enumerate() {
         let place = row.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
         let line = place.map_or(n_before + i + 2, |place| {
             // The line feed of the row before may belong to this one.
             let start = place.byte() as usize;
             let blank = text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
-            1 + n_before + text[..start + blank].matches('\n').count()
+            let to = (start + blank).max(at);
+            n_feeds += text[at..to].matches('\n').count();
+            at = to;
+            1 + n_before + n_feeds
         });
         if row.as_ref().is_ok_and(|row| row.iter().all(|cell| cell.trim().is_empty())) {
             continue;

@@ -8,8 +8,9 @@ use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 
 /// Reads whichever of them it is.
 pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
-    let start = text.get(..text.len().min(4096)).unwrap_or(text);
-    if start.contains("<feed") {
+    let at = |tag: &str| text.find(tag).unwrap_or(usize::MAX);
+    // An RSS of FeedBurner has elements that begin so.
+    if at("<feed") < at("<rss").min(at("<rdf:RDF")) {
         return atom(text, path, name);
     }
     let channel = rss::Channel::read_from(text.as_bytes()).map_err(|error| broken("RSS", &error))?;

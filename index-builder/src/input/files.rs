@@ -124,8 +124,14 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
     let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
     let before = found.files.len();
     let is_hidden = |name: &str| name.starts_with('.');
+    let leads_out = |path: &Path| !path.canonicalize().is_ok_and(|target| target.starts_with(&whole));
+    let led_out = std::cell::RefCell::new(Vec::new());
     let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(|entry| {
         let name = entry.file_name().to_string_lossy();
+        if entry.depth() > 0 && entry.path_is_symlink() && entry.file_type().is_dir() && leads_out(entry.path()) {
+            led_out.borrow_mut().push(entry.path().to_owned());
+            return false;
+        }
         entry.depth() == 0
             || !(is_hidden(&name)
                 || entry.file_type().is_dir() && (TOOL_FOLDERS.contains(&name.as_ref()) || settings.is_output(entry.path())))
@@ -147,7 +153,7 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
             continue;
         }
         let path = entry.path();
-        if entry.path_is_symlink() && !path.canonicalize().is_ok_and(|target| target.starts_with(&whole)) {
+        if entry.path_is_symlink() && leads_out(path) {
             found.notes.push(Problem::new("left out: this link leads out of the folder", "Name the file itself.").in_file(path));
             continue;
         }
@@ -160,6 +166,9 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
         } else if KNOWN.contains(&ending.as_str()) && !settings.is_output(path) && !TOOLS.contains(&name.as_str()) {
             *passed_over.entry(format!(".{ending}")).or_default() += 1;
         }
+    }
+    for path in led_out.take() {
+        found.notes.push(Problem::new("left out: this link leads out of the folder", "Name the folder itself.").in_file(&path));
     }
     if found.files.len() == before {
         let what = "no file in this folder is of a kind that is read";

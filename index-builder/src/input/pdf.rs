@@ -109,6 +109,7 @@ fn spell_out_widths(document: &mut Document) {
         subtype.is_some_and(|name| name.starts_with(b"CIDFontType"))
     };
     let fonts: Vec<_> = document.objects.iter().filter(|(_, object)| is_font(object)).map(|(id, _)| *id).collect();
+    let mut n_spelt = 0;
     for font in fonts {
         let widths = document.get_dictionary(font).and_then(|font| font.get(b"W")).and_then(|widths| match widths {
             Object::Reference(id) => document.get_object(*id),
@@ -123,7 +124,9 @@ fn spell_out_widths(document: &mut Document) {
                 i += 2;
             } else {
                 let (first, last) = (widths[i].as_i64().unwrap_or(0), widths[i + 1].as_i64().unwrap_or(-1));
-                if let Some(width) = widths.get(i + 2).filter(|_| (0..MAX_RANGE).contains(&(last - first))) {
+                let n = last.saturating_sub(first);
+                if let Some(width) = widths.get(i + 2).filter(|_| (0..MAX_RANGE).contains(&n) && n_spelt < 16 * MAX_RANGE) {
+                    n_spelt += n + 1;
                     let all = (first..=last).map(|_| width.clone()).collect();
                     spelt.extend([Object::Integer(first), Object::Array(all)]);
                 }
@@ -384,7 +387,7 @@ fn gutter(lines: &[Piece]) -> Option<f64> {
     let left = lines.iter().map(|line| line.left).fold(f64::INFINITY, f64::min);
     let right = lines.iter().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
     let width = right - left;
-    if !(width > 100.0 && width < 20_000.0) {
+    if !(width > 100.0 && width < 20_000.0 && left.abs() < 1e6) {
         return None;
     }
     // The widest stretch that the fewest lines cross, in the middle part of the page.

@@ -40,6 +40,8 @@ pub(super) fn is_unpublished(fields: &Map<String, Value>) -> bool {
 
 /// Makes an article of fields. `id` names one that has neither an id nor an address.
 pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, Problem> {
+    // "published": true is no date.
+    fields.retain(|name, value| !(value.is_boolean() && DATE.iter().any(|date| name.eq_ignore_ascii_case(date))));
     // A field that is called "title" is the title, even where one that is called "name" comes first.
     let mut take = |names: &[&str]| {
         names.iter().find_map(|name| {

@@ -102,6 +102,14 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     let budget = config.max_first_load()?;
     if let Some(page) = &config.offline {
         may_be_written(page, config)?;
+        let is_earlier = |bytes: &[u8]| bytes.is_empty() || String::from_utf8_lossy(bytes).contains("globalThis.findling");
+        let is_of_input = page.canonicalize().is_ok_and(|page| {
+            config.input.iter().any(|input| input.is_dir() && input.canonicalize().is_ok_and(|folder| page.starts_with(folder)))
+        });
+        if is_of_input && fs::read(page).is_ok_and(|bytes| !is_earlier(&bytes)) {
+            let what = "this is a file of the input, and no page of an earlier build";
+            return Err(Problem::new(what, "Give another file name, or remove it first.").in_file(page).into());
+        }
     }
     let synonyms = config.synonyms.as_deref().map_or(Ok(Vec::new()), input::synonyms)?;
     let bar = progress();
@@ -223,7 +231,7 @@ fn write_parts(out: &Path, built: &Built, budget: Option<usize>) -> Result<(Vec<
 }
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.
-fn may_be_written(page: &Path, config: &Config) -> Result<(), Problem> {
+pub(super) fn may_be_written(page: &Path, config: &Config) -> Result<(), Problem> {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let refuse = |what| Err(Problem::new(what, "Give another file name, such as page.html.").in_file(page));
     let Some(target) = whole(page) else { return Ok(()) };

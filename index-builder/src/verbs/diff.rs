@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
         // Its place among the others is not what an article says.
         let mut moved = a.clone();
         moved.document.place = b.document.place;
+        moved.related.clone_from(&b.related);
         moved == *b
     };
     let changed: Vec<String> = new

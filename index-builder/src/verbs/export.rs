@@ -1,5 +1,6 @@
 //! `export`: the same articles for an engine with a server, where they outgrow the browser.
 
+use super::build;
 use crate::{
     config::Config,
     input, output,
@@ -39,7 +40,16 @@ enum Format {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Problems> {
-    let config = Config { input: args.input.clone(), out: Some(PathBuf::new()), ..Config::default() };
+    let mapping_file = args.out.with_extension("mapping.json");
+    // What is written is no input.
+    let config = Config {
+        input: args.input.clone(),
+        out: Some(args.out.clone()),
+        offline: Some(mapping_file.clone()),
+        ..Config::default()
+    };
+    build::may_be_written(&args.out, &config)?;
+    build::may_be_written(&mapping_file, &config)?;
     let mut read = input::read(&config.input, &config.settings()?, &|_, _| {})?;
     let articles = read.take_articles();
     let is_bulk = matches!(args.format, Format::Opensearch | Format::Elasticsearch);
@@ -54,7 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     }
     output::write_file(&args.out, lines.as_bytes())?;
     if is_bulk {
-        output::write_file(&args.out.with_extension("mapping.json"), format!("{:#}\n", mapping()).as_bytes())?;
+        output::write_file(&mapping_file, format!("{:#}\n", mapping()).as_bytes())?;
     }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
     println!("{} articles, {} bytes: {}", articles.len(), lines.len(), args.out.display());

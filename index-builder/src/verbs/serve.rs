@@ -120,7 +120,7 @@ fn read(folder: &Path, address: &str) -> Option<(Vec<u8>, String)> {
     let mut file = folder.join(path);
     if file.is_dir() {
         file.push("index.html");
-    } else if !file.exists() {
+    } else if !file.exists() && file.extension().is_none() {
         file.set_extension("html");
     }
     let file = file.canonicalize().ok().filter(|file| file.starts_with(folder))?;

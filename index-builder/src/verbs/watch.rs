@@ -3,6 +3,7 @@
 use super::build;
 use crate::{
     config::{self, Config},
+    front::name,
     problem::{Problem, Problems, say},
 };
 use notify::{RecursiveMode, Watcher};
@@ -29,6 +30,14 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     .map_err(cannot)?;
     let file = args.file().map_or_else(|| PathBuf::from(config::FILE), Path::to_owned);
     for path in config.input.iter().chain(&config.synonyms).chain(file.is_file().then_some(&file)) {
+        let is_pattern = !path.exists() && path.to_string_lossy().contains(['*', '?', '[']);
+        if is_pattern {
+            let is_plain = |part: &std::path::Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+            let base: PathBuf = path.components().take_while(is_plain).collect();
+            let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+            watcher.watch(&base, RecursiveMode::Recursive).map_err(cannot)?;
+            continue;
+        }
         // Editors replace a file, which ends the watch of the file itself.
         let folder = if path.is_dir() {
             path
@@ -41,8 +50,13 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     // What changes while this is built is noticed.
     build_and_report(&config);
     let outputs: Vec<PathBuf> = config.settings()?.outputs;
+    // A site may be built into a folder of its own.
+    let is_ours = |rest: &Path| {
+        rest.as_os_str().is_empty() || rest.starts_with(name::PARTS) || name::ALL.iter().any(|file| rest == Path::new(file))
+    };
     let is_output = |path: &PathBuf| {
-        outputs.iter().any(|output| path.starts_with(output)) || path.to_string_lossy().contains("/.findling-build-")
+        outputs.iter().any(|output| path.strip_prefix(output).is_ok_and(is_ours))
+            || path.to_string_lossy().contains("/.findling-build-")
     };
     while let Ok(mut paths) = changes.recv() {
         while let Ok(more) = changes.recv_timeout(PAUSE) {

@@ -192,7 +192,12 @@ impl Reader<'_> {
                 (_, Some(_)) => {}
                 (Edge::Open(node), None) => match node.value() {
                     Node::Text(text) => self.text(text),
-                    Node::Element(element) if self.is_skipped(node, element) => skipped = Some(node.id()),
+                    Node::Element(element) if self.is_skipped(node, element) => {
+                        if BLOCKS.contains(&element.name()) {
+                            self.end_paragraph();
+                        }
+                        skipped = Some(node.id());
+                    }
                     Node::Element(element) => self.open(element),
                     _ => {}
                 },

@@ -4,7 +4,10 @@ use super::content::one_line;
 use crate::input::record;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -103,12 +106,8 @@ pub(super) fn read(page: &Html) -> Metadata {
     for element in page.select(&ATTRIBUTES) {
         meta.attributes(element);
     }
-    let mut seen = Vec::new();
-    meta.tags.retain(|tag| {
-        let is_new = !tag.is_empty() && !seen.contains(tag);
-        seen.push(tag.clone());
-        is_new
-    });
+    let mut seen = HashSet::new();
+    meta.tags.retain(|tag| !tag.is_empty() && seen.insert(tag.clone()));
     meta
 }
 

@@ -23,11 +23,11 @@ const MAX_DEPTH: usize = 4096;
 /// How deep elements are nested at most, counted without parsing: of elements that need no end, or have none, only
 /// those are counted that have one.
 fn is_too_deep(html: &str) -> bool {
-    const OPEN_ENDED: [&str; 34] = [
+    const OPEN_ENDED: [&str; 29] = [
         "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
-        "meta", "optgroup", "option", "p", "param", "path", "rp", "rt", "source", "tbody", "td", "tfoot", "th", "thead", "tr",
-        "track", "wbr", "use",
+        "meta", "option", "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
     ];
+    const SHAPES: [&str; 9] = ["circle", "ellipse", "image", "line", "path", "polygon", "polyline", "rect", "use"];
     let mut depth = 0_usize;
     for (at, _) in html.match_indices('<') {
         let rest = &html.as_bytes()[at + 1..];
@@ -39,6 +39,12 @@ fn is_too_deep(html: &str) -> bool {
             .map(|byte| char::from(byte.to_ascii_lowercase()))
             .collect();
         if name.is_empty() || OPEN_ENDED.contains(&name.as_str()) {
+            continue;
+        }
+        // Shapes of a drawing are closed where they begin.
+        let tag = &rest[..rest.len().min(4096)];
+        let is_closed = tag.iter().position(|byte| *byte == b'>').is_some_and(|end| end > 0 && tag[end - 1] == b'/');
+        if is_closed && SHAPES.contains(&name.as_str()) {
             continue;
         }
         depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
