@@ -54,8 +54,7 @@ impl Error {
             Self::NotAnIndex => "This is not a Findling index. Check the address of the search folder.".to_owned(),
             Self::Version { found } => {
                 let read = crate::format::VERSION;
-                ["The index has another format version", &numbers(&[u64::from(*found), u64::from(read)]), ". ", SAME_BUILD]
-                    .concat()
+                ["The index has another version", &numbers(&[u64::from(*found), u64::from(read)]), ". ", SAME_BUILD].concat()
             }
             Self::Analyser => ["The index is of another build than the engine. ", SAME_BUILD].concat(),
             Self::Length { expected_bytes, found_bytes } => {

@@ -111,7 +111,10 @@ fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
     }
     if end < text.len() {
         // Not in the middle of a word, where the script has spaces.
-        end = text[start..end].rfind(char::is_whitespace).map_or(end, |i| start + i);
+        let word = start + text[start..end].rfind(char::is_whitespace).unwrap_or_default();
+        if word + LEAD_BYTES > end {
+            end = word;
+        }
     }
     // Nor in the middle of a mark.
     if let Some(span) = spans.iter().find(|span| span.start < end && end < span.end) {

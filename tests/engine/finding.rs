@@ -436,3 +436,16 @@ fn parts_that_are_joined_are_marked_where_the_query_writes_them_together() {
         assert_eq!(search(&index, query).hits[0].snippet.marks, [expected], "{query}");
     }
 }
+
+#[test]
+fn a_snippet_without_spaces_is_not_cut_at_its_only_one() {
+    let text = format!("GB/T 37932 {}", "国家标准化管理委员会发布了数据交易服务平台的安全要求".repeat(6));
+    let article = findling::Article { id: "1".into(), title: "A".into(), paragraphs: vec![text], ..findling::Article::default() };
+    let built = findling::build::build(&[article]);
+    let index = findling::Index::open(&built.bytes()).expect("a sound index");
+    let findling::Answer::Known(found) = index.search("安全要求", &findling::Options::default()).expect("an answer") else {
+        panic!("nothing is missing")
+    };
+    let snippet = &found.hits[0].snippet;
+    assert!(snippet.text.contains("安全要求") && !snippet.marks.is_empty(), "{}", snippet.text);
+}
