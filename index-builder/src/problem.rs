@@ -59,6 +59,14 @@ impl fmt::Display for Problem {
     }
 }
 
+/// The first few of many, for a message.
+pub(crate) fn some_of<T: AsRef<str>>(names: &[T]) -> String {
+    const N_NAMED: usize = 5;
+    let first: Vec<&str> = names.iter().take(N_NAMED).map(AsRef::as_ref).collect();
+    let more = if names.len() > N_NAMED { ", …" } else { "" };
+    first.join(", ") + more
+}
+
 /// Prints a line to standard error; if nobody reads it any more, there is nobody to tell.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");

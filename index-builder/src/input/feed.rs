@@ -141,7 +141,6 @@ impl Input {
         }
         let url = draft.url.filter(|url| !url.trim().is_empty()).map(|url| url.trim().to_owned());
         let id = draft.id.filter(|id| !id.trim().is_empty()).or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());
-        let has_page = url.as_ref().is_some_and(|url| !url.contains('#'));
         self.entries.push(Entry::from(Article {
             url: url.unwrap_or_else(|| format!("#{id}")),
             id,
@@ -153,7 +152,7 @@ impl Input {
             metadata: draft.metadata,
             sources: Vec::new(),
             paragraphs: fragment.paragraphs,
-            headings: if has_page { fragment.headings } else { Vec::new() },
+            headings: fragment.headings,
         }));
     }
 }

@@ -34,7 +34,7 @@ const KNOWN: [&str; 17] = [
     "html", "htm", "xhtml", "md", "markdown", "mdown", "mkd", "txt", "text", "json", "jsonl", "ndjson", "csv", "tsv", "xml",
     "rss", "atom",
 ];
-/// The same; and PDF.
+/// Those of pages, and of PDF.
 const PAGES: [&str; 4] = ["html", "htm", "xhtml", "pdf"];
 /// Files of tools, which no visitor reads.
 const TOOLS: [&str; 18] = [
@@ -86,22 +86,18 @@ pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
 
 /// Files that a pattern such as `issues/*.txt` finds, where the shell has not looked already.
 fn pattern(name: &Path, settings: &Settings, found: &mut Sources) {
-    let text = name.to_string_lossy();
-    let is_pattern = text.contains(['*', '?', '[']);
     let missing = |what: &str, remedy: &str| Problem::new(what, remedy).in_file(name);
-    if !is_pattern {
+    let Some(base) = base_of_pattern(name) else {
         let error = fs::metadata(name).err().unwrap_or_else(|| std::io::ErrorKind::NotFound.into());
         found.missing.push(Problem::io(&error, "read the input", name));
         return;
-    }
-    let paths = match glob::glob(&text) {
+    };
+    let paths = match glob::glob(&name.to_string_lossy()) {
         Ok(paths) => paths,
         Err(error) => {
             return found.missing.push(missing(&format!("this pattern is not sound: {}", error.msg), "Check the brackets."));
         }
     };
-    let base: PathBuf =
-        name.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
     let before = found.files.len();
     for path in paths.flatten() {
         if path.is_dir() {
@@ -115,6 +111,13 @@ fn pattern(name: &Path, settings: &Settings, found: &mut Sources) {
     if found.files.len() == before {
         found.missing.push(missing("no file is called so", "Check the path."));
     }
+}
+
+/// The folder that a pattern looks in, which may be empty; nothing if it is the name of a file.
+pub(crate) fn base_of_pattern(name: &Path) -> Option<PathBuf> {
+    let is_wild = |text: &str| text.contains(['*', '?', '[']);
+    let plain = name.components().take_while(|part| !is_wild(&part.as_os_str().to_string_lossy()));
+    is_wild(&name.to_string_lossy()).then(|| plain.collect())
 }
 
 /// All files of a folder and the folders in it. A folder with an `index.html` is a web site: of it, pages are read.

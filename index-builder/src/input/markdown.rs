@@ -10,7 +10,7 @@ use std::{collections::HashMap, path::Path, sync::LazyLock};
 
 /// Reads a file; `address` is where it will be found if it does not say so itself.
 pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Problem> {
-    let (mut fields, body) = front_matter(text).map_err(|problem| problem.in_file(path))?;
+    let (mut fields, body) = front_matter(text)?;
     let mut read = Input::default();
     if [("draft", true), ("published", false), ("search", false)]
         .iter()
@@ -48,7 +48,7 @@ pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Pro
         // What looks like tags in a text that was Markdown is meant to be seen.
         *note = note.take().filter(|note| note.to_string().contains("is no date"));
         entry.article.paragraphs = fragment.paragraphs;
-        entry.article.headings = if entry.article.url.contains('#') { Vec::new() } else { fragment.headings };
+        entry.article.headings = fragment.headings;
     }
     read.take(article, |problem| problem.in_file(path));
     Ok(read)

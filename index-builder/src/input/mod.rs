@@ -16,7 +16,7 @@ mod pdf;
 mod record;
 mod synonyms;
 
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, some_of};
 use files::Source;
 use findling::Article;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -29,6 +29,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+pub(crate) use files::base_of_pattern;
 pub(crate) use synonyms::read as synonyms;
 
 /// How inputs are to be read.
@@ -126,9 +127,17 @@ impl Input {
         self.skipped.len() + self.left_out.values().map(Vec::len).sum::<usize>()
     }
 
-    /// Hands over the articles.
+    /// Hands over the articles. An address that has a fragment, as that of an article without a page has, can lead to
+    /// no heading.
     pub(crate) fn take_articles(&mut self) -> Vec<Article> {
-        std::mem::take(&mut self.entries).into_iter().map(|entry| entry.article).collect()
+        let article = |entry: Entry| {
+            let mut article = entry.article;
+            if article.url.contains('#') {
+                article.headings.clear();
+            }
+            article
+        };
+        std::mem::take(&mut self.entries).into_iter().map(article).collect()
     }
 }
 
@@ -137,10 +146,10 @@ pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path,
     let mut sources = files::find(names, settings);
     let mut refused = std::mem::take(&mut sources.missing);
     let n_files = sources.files.len();
-    let mut used = HashSet::new();
+    let (mut used, mut numbers) = (HashSet::new(), HashMap::new());
     // Names that begin ids are given in the order of input, the files are read in any.
     let with_ids: Vec<(&Source, String)> =
-        sources.files.iter().map(|source| (source, unused_name(&source.path, &mut used))).collect();
+        sources.files.iter().map(|source| (source, unused_name(&source.path, &mut used, &mut numbers))).collect();
     let read: Vec<Result<Input, Problem>> = with_ids
         .par_iter()
         .map(|(source, name)| {
@@ -209,7 +218,7 @@ fn read_file(source: &Source, name: &str, settings: &Settings) -> Result<Input, 
         )),
         Format::Text => {
             let newsletter::Newsletter { articles, title, remark, .. } = newsletter::parse(&encoding::text(&bytes)?, name);
-            let notes = remark.map(|(what, remedy)| Problem::new(what, remedy).in_file(path)).into_iter().collect();
+            let notes = remark.map(|(what, remedy)| Problem::new(what, remedy)).into_iter().collect();
             Ok(Input { entries: articles.into_iter().map(Entry::from).collect(), title, notes, ..Input::default() })
         }
     }
@@ -308,10 +317,15 @@ fn markdown_address(relative: &str, settings: &Settings) -> String {
 
 /// The beginning of the ids of a file's articles: its name; with that of its folder, or a number, where
 /// another file has the same.
-fn unused_name(path: &Path, names: &mut HashSet<String>) -> String {
+fn unused_name(path: &Path, names: &mut HashSet<String>, numbers: &mut HashMap<String, usize>) -> String {
     let name = id_from(path);
     let in_folder = path.parent().map(|folder| format!("{}-{name}", id_from(folder)));
-    let numbered = (2..).map(|n| format!("{name}-{n}"));
+    // Many pages are called index: their numbers go on where they stopped.
+    let number = numbers.entry(name.clone()).or_insert(1);
+    let numbered = std::iter::repeat_with(|| {
+        *number += 1;
+        format!("{name}-{number}")
+    });
     let candidates = [name.clone()].into_iter().chain(in_folder).chain(numbered);
     candidates.into_iter().find(|name| names.insert(name.clone())).unwrap_or_default()
 }
@@ -336,7 +350,6 @@ fn without_scripts(all: &mut Input) {
                 article.id = format!("article-{}", all.notes.len());
             }
             article.url = format!("#{}", article.id);
-            article.headings.clear();
         }
     }
 }
@@ -382,9 +395,6 @@ fn without_site_name(entries: &mut [Entry]) {
     }
 }
 
-/// So many of a kind are named in a note.
-const N_NAMED: usize = 5;
-
 /// An id names one article: of two with the same, the second is left out. Pages with the same address or the same text
 /// are reported, and stay.
 fn unique(all: &mut Input) {
@@ -400,7 +410,6 @@ fn unique(all: &mut Input) {
             skipped.push(Problem::new(what, "Give every article an id of its own."));
             false
         } else {
-            // The first of them stays.
             first_titles.insert(article.id.clone(), article.shown_title());
             true
         }
@@ -423,8 +432,7 @@ fn note_twins(all: &mut Input, what: &str, remedy: &str, key: &dyn Fn(&Article) 
         .map(|entry| entry.article.id.as_str())
         .collect();
     if !twins.is_empty() {
-        let named = twins.iter().take(N_NAMED).copied().collect::<Vec<_>>().join(", ");
-        let more = if twins.len() > N_NAMED { ", …" } else { "" };
-        all.notes.push(Problem::new(format!("{} articles {what}: {named}{more}", twins.len()), remedy));
+        let what = format!("{} articles {what}: {}", twins.len(), some_of(&twins));
+        all.notes.push(Problem::new(what, remedy));
     }
 }

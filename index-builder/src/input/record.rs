@@ -112,7 +112,7 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
             .collect(),
         sources: Vec::new(),
         paragraphs: fragment.paragraphs,
-        headings: if url.is_empty() || url.contains('#') { Vec::new() } else { fragment.headings },
+        headings: fragment.headings,
     };
     Ok(Read { entry: article.into(), note })
 }

@@ -5,7 +5,7 @@ use crate::{
     front::{self, name},
     input,
     output::{self, OutputFolder},
-    problem::{Problem, Problems, say},
+    problem::{Problem, Problems, say, some_of},
 };
 use findling::{
     Article,
@@ -144,17 +144,12 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
     for (why, places) in &read.left_out {
-        let named = places.iter().take(N_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if places.len() > N_NAMED { ", …" } else { "" };
-        say(&format!("left out: {} {why}: {named}{more}", places.len()));
+        say(&format!("left out: {} {why}: {}", places.len(), some_of(places)));
     }
     let seconds = started.elapsed().as_secs_f64();
     let n_skipped = read.n_skipped();
     Ok(Summary { built, n_skipped, skipped: read.skipped, notes: read.notes, first, on_demand, seconds })
 }
-
-/// So many of those that are left out for one reason are named.
-const N_NAMED: usize = 5;
 
 /// Refuses what weighs more than its owner allows, with what weighs how much.
 fn within_budget(first: &[Size], budget: Option<usize>) -> Result<(), Problem> {

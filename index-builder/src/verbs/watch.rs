@@ -4,6 +4,7 @@ use super::build;
 use crate::{
     config::{self, Config},
     front::name,
+    input,
     problem::{Problem, Problems, say},
 };
 use notify::{RecursiveMode, Watcher};
@@ -30,10 +31,9 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     .map_err(cannot)?;
     let file = args.file().map_or_else(|| PathBuf::from(config::FILE), Path::to_owned);
     for path in config.input.iter().chain(&config.synonyms).chain(file.is_file().then_some(&file)) {
-        let is_pattern = !path.exists() && path.to_string_lossy().contains(['*', '?', '[']);
-        if is_pattern {
-            let is_plain = |part: &std::path::Component<'_>| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']);
-            let base: PathBuf = path.components().take_while(is_plain).collect();
+        if !path.exists()
+            && let Some(base) = input::base_of_pattern(path)
+        {
             let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
             watcher.watch(&base, RecursiveMode::Recursive).map_err(cannot)?;
             continue;

@@ -191,7 +191,8 @@ impl Reader<'_> {
                 (Edge::Close(node), Some(id)) if node.id() == id => skipped = None,
                 (_, Some(_)) => {}
                 (Edge::Open(node), None) => match node.value() {
-                    Node::Text(text) => self.text(text),
+                    // Spaces are joined when the paragraph ends.
+                    Node::Text(text) => self.text.push_str(text),
                     Node::Element(element) if self.is_skipped(node, element) => {
                         if BLOCKS.contains(&element.name()) {
                             self.end_paragraph();
@@ -264,15 +265,6 @@ impl Reader<'_> {
         }
         if matches!(name, "td" | "th") {
             self.text.push(' ');
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.n_pre > 0 {
-            self.text.push_str(text);
-        } else {
-            // Spaces are joined when the paragraph ends.
-            self.text.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
         }
     }
 

@@ -20,8 +20,7 @@ const MAX_PAGE_BYTES: usize = 32 << 20;
 /// Parsing takes the square of the depth; browsers flatten what is nested deeper than this.
 const MAX_DEPTH: usize = 4096;
 
-/// How deep elements are nested at most, counted without parsing: of elements that need no end, or have none, only
-/// those are counted that have one.
+/// Whether elements are nested too deep, counted without parsing; elements that need no end, or have none, do not count.
 fn is_too_deep(html: &str) -> bool {
     const OPEN_ENDED: [&str; 29] = [
         "area", "base", "body", "br", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "html", "img", "input", "li", "link",
@@ -126,7 +125,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         lang: meta.lang,
         metadata: meta.fields,
         sources: Vec::new(),
-        headings: if url.contains('#') { Vec::new() } else { headings },
+        headings,
         url,
         paragraphs,
     };
