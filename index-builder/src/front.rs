@@ -72,13 +72,13 @@ pub(crate) fn data_script(gzipped_index: &[u8]) -> String {
 }
 
 /// One page with engine, index, texts and interface.
-pub(crate) fn offline_page(title: &str, lang: &str, articles: &[Article], gzipped_index: &[u8]) -> String {
+pub(crate) fn offline_page(title: &str, contents: &Contents, gzipped_index: &[u8]) -> String {
     // Scripts end at the first "</script", wherever it stands.
     let script = |text: &str| text.replace("</script", "<\\/script");
     let pieces = [
         ("{{title}}", escape(title)),
-        ("{{lang}}", escape(lang)),
-        ("{{contents}}", contents(articles)),
+        ("{{lang}}", escape(&contents.lang)),
+        ("{{contents}}", contents.html.clone()),
         ("{{data}}", script(&data_script(gzipped_index))),
         ("{{widget}}", script(WIDGET)),
     ];
@@ -95,21 +95,29 @@ pub(crate) fn offline_page(title: &str, lang: &str, articles: &[Article], gzippe
     page + rest
 }
 
-/// The titles of all articles, by section, as links that open them in the search.
-fn contents(articles: &[Article]) -> String {
-    let mut html = String::new();
-    for run in articles.chunk_by(|one, next| one.section == next.section) {
-        if let Some(section) = &run[0].section {
-            html.extend(["<h2>", &escape(section), "</h2>\n"]);
+/// What the offline page says of all articles.
+pub(crate) struct Contents {
+    lang: String,
+    /// Their titles, by section, as links that open them in the search.
+    html: String,
+}
+
+impl Contents {
+    pub(crate) fn of(articles: &[Article]) -> Self {
+        let mut html = String::new();
+        for run in articles.chunk_by(|one, next| one.section == next.section) {
+            if let Some(section) = &run[0].section {
+                html.extend(["<h2>", &escape(section), "</h2>\n"]);
+            }
+            html += "<ol>\n";
+            for article in run {
+                let id = utf8_percent_encode(&article.id, NON_ALPHANUMERIC).to_string();
+                html.extend(["<li><a href=\"?q=#", &id, "\">", &escape(&article.shown_title()), "</a></li>\n"]);
+            }
+            html += "</ol>\n";
         }
-        html += "<ol>\n";
-        for article in run {
-            let id = utf8_percent_encode(&article.id, NON_ALPHANUMERIC).to_string();
-            html.extend(["<li><a href=\"?q=#", &id, "\">", &escape(&article.shown_title()), "</a></li>\n"]);
-        }
-        html += "</ol>\n";
+        Self { lang: articles.iter().find_map(|article| article.lang.clone()).unwrap_or_else(|| "en".to_owned()), html }
     }
-    html
 }
 
 fn escape(text: &str) -> String {

@@ -17,8 +17,34 @@ const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium 
     sceptic skeptic signall signal sulph sulf theatre theater travell travel tumour tumor tyre tire \
     vapour vapor";
 
+/// By first letter, a bit for each second letter of a beginning: most words have no other spelling, and builders ask
+/// for millions.
+#[cfg(feature = "build")]
+const LETTERS: [u32; 26] = {
+    let (mut letters, bytes, mut i) = ([0; 26], BEGINNINGS.as_bytes(), 0);
+    while i < bytes.len() {
+        if i == 0 || bytes[i - 1] == b' ' {
+            letters[(bytes[i] - b'a') as usize] |= 1 << (bytes[i + 1] - b'a');
+        }
+        i += 1;
+    }
+    letters
+};
+
+/// Whether a word begins with the first two letters of one that can be spelt in another way.
+#[cfg(feature = "build")]
+fn may_be_respelt(word: &str) -> bool {
+    let [first, second, ..] = *word.as_bytes() else { return false };
+    let letters = LETTERS.get(usize::from(first.wrapping_sub(b'a'))).copied().unwrap_or(0);
+    second.is_ascii_lowercase() && letters & (1 << (second - b'a')) != 0
+}
+
 /// Calls `found` with every word whose beginning is spelt in the other way, and whether that is the American one.
 fn respelt(word: &str, found: &mut dyn FnMut(String, bool)) {
+    #[cfg(feature = "build")]
+    if !may_be_respelt(word) {
+        return;
+    }
     let mut words = BEGINNINGS.split(' ');
     while let (Some(british), Some(american)) = (words.next(), words.next()) {
         for (from, to) in [(british, american), (american, british)] {

@@ -28,7 +28,7 @@ impl Field {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Occurrences {
     pub(super) passage: u32,
-    pub(super) by_field: [u32; Field::COUNT],
+    pub(super) by_field: [u16; Field::COUNT],
     /// Whether it is a stop word in the language of the article.
     pub(super) is_stop: bool,
 }
@@ -66,14 +66,15 @@ pub(super) struct Inverted {
     pub(super) n_words: u64,
 }
 
-/// So many articles are cut at a time; a thread takes one chunk after the other.
-const CHUNK: usize = 160;
+/// At least and at most so many articles are cut at a time: each chunk knows its own terms, which costs time and memory
+/// where there are many, but several are needed to keep all threads busy.
+const CHUNK: core::ops::RangeInclusive<usize> = 20..=640;
 
 pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
     let known = KnownAcronyms::of(acronyms, synonyms);
     let numbered: Vec<(usize, &Article)> = articles.iter().enumerate().collect();
     let chunks: Vec<(Vec<Term>, Vec<[u32; Field::COUNT]>)> = numbered
-        .par_chunks(CHUNK)
+        .par_chunks((articles.len() / (2 * rayon::current_num_threads())).clamp(*CHUNK.start(), *CHUNK.end()))
         .map(|chunk| {
             let mut inverter = Inverter::of(&known);
             let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
@@ -84,7 +85,7 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
     // The sort is stable: of equal terms, those of earlier articles come first and decide the stem. It merges
     // what is sorted already.
     let mut terms: Vec<Term> = chunks.into_iter().flat_map(|(terms, _)| terms).collect();
-    terms.sort_by(|a, b| a.text.cmp(&b.text));
+    terms.par_sort_by(|a, b| a.text.cmp(&b.text));
     terms.dedup_by(|next, kept| {
         let same = next.text == kept.text;
         if same {
@@ -263,7 +264,8 @@ impl<'a> Inverter<'a> {
             occurrences.push(Occurrences { passage, is_stop, ..Occurrences::default() });
         }
         if let Some(last) = occurrences.last_mut() {
-            last.by_field[field as usize] += 1;
+            let n = &mut last.by_field[field as usize];
+            *n = n.saturating_add(1);
         }
     }
 }

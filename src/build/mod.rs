@@ -32,7 +32,7 @@ use crate::{
 };
 use passages::Passages;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 use weigh::Dictionary;
 
 /// How large the parts of an index are to be, in bytes before compression.
@@ -110,14 +110,15 @@ impl Built {
 
 /// Compiles articles into an index. Their ids must be unique.
 #[must_use]
-pub fn build(articles: &[Article]) -> Built {
+pub fn build<'a>(articles: impl Into<Cow<'a, [Article]>>) -> Built {
     build_with(articles, &Sizes::default(), &[])
 }
 
 /// Compiles articles into an index with parts of other sizes, and with words or phrases that mean the same.
+/// Articles that are given away are not copied.
 #[must_use]
-pub fn build_with(articles: &[Article], sizes: &Sizes, synonyms: &[Vec<String>]) -> Built {
-    let (places, articles) = in_order_of_date(articles);
+pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Built {
+    let (places, articles) = in_order_of_date(articles.into().into_owned());
     let acronyms = acronyms::learn(&articles);
     let passages = Passages::cut(&articles, sizes.block_bytes);
     let synonyms = synonyms::keys(synonyms);
@@ -173,9 +174,9 @@ fn id_hash(id: &str) -> [u8; 4] {
 }
 
 /// The articles, the oldest first, those without a date before all, each with its place in the input.
-fn in_order_of_date(articles: &[Article]) -> (Vec<u32>, Vec<Article>) {
+fn in_order_of_date(articles: Vec<Article>) -> (Vec<u32>, Vec<Article>) {
     let mut ordered: Vec<(u32, Article)> =
-        articles.par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article))).collect();
+        articles.into_par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article))).collect();
     ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
     ordered.into_iter().unzip()
 }
@@ -227,27 +228,14 @@ fn write_blocks(
 }
 
 /// Line feeds separate paragraphs in a block, and empty paragraphs say nothing.
-fn tidy(article: &Article) -> Article {
-    // Characters that turn the direction of what follows would reorder more than the article itself.
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let one_line = |text: &str| {
-        let mut line = String::with_capacity(text.len());
-        for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)).filter(|word| !word.is_empty()) {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        line
-    };
-    let mut article = article.clone();
-    article.title = one_line(&article.title);
+fn tidy(mut article: Article) -> Article {
+    article.title = one_line(article.title);
     let mut headings = core::mem::take(&mut article.headings).into_iter().peekable();
     for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
-        let paragraph = one_line(&paragraph);
+        let paragraph = one_line(paragraph);
         let mut anchor = String::new();
         while let Some(heading) = headings.next_if(|heading| heading.paragraph <= i) {
-            anchor = one_line(&heading.anchor);
+            anchor = one_line(heading.anchor);
         }
         if !paragraph.is_empty() {
             if !anchor.is_empty() {
@@ -258,4 +246,26 @@ fn tidy(article: &Article) -> Article {
     }
     article.date = article.date.filter(|date| !date.is_empty());
     article
+}
+
+/// The text with single spaces between its words and no control characters.
+fn one_line(text: String) -> String {
+    let bytes = text.as_bytes();
+    let is_one_line = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ');
+    if is_one_line {
+        return text;
+    }
+    // Characters that turn the direction of what follows would reorder more than the article itself.
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

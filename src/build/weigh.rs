@@ -89,7 +89,7 @@ fn merge<'o>(lists: impl Iterator<Item = &'o [Occurrences]>) -> Vec<Occurrences>
         let same = next.passage == kept.passage;
         if same {
             kept.is_stop &= next.is_stop;
-            kept.by_field.iter_mut().zip(next.by_field).for_each(|(sum, n)| *sum += n);
+            kept.by_field.iter_mut().zip(next.by_field).for_each(|(sum, n)| *sum = sum.saturating_add(n));
         }
         same
     });
@@ -123,7 +123,7 @@ impl Norms {
         let mut weighed = Vec::with_capacity(found.len());
         for passages in found.chunk_by(|one, next| article(one) == article(next)) {
             let norms = &self.0[article(&passages[0]) as usize];
-            let in_field = |i: usize| passages.iter().map(|found| found.by_field[i]).sum::<u32>();
+            let in_field = |i: usize| passages.iter().map(|found| u32::from(found.by_field[i])).sum::<u32>();
             let frequency: f64 = (0..Field::COUNT).map(|i| BOOSTS[i] * f64::from(in_field(i)) / norms[i]).sum();
             let share = frequency / (K1 + frequency);
             #[expect(clippy::cast_sign_loss, reason = "a share is between 0 and 1")]

@@ -121,7 +121,8 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     bar.set_message("building the index");
     let mut read = read.inspect_err(|_| bar.finish_and_clear())?;
     let articles = read.take_articles();
-    let Index { built, whole } = Index::of(&articles, &synonyms, config);
+    let contents = config.offline.is_some().then(|| front::Contents::of(&articles));
+    let Index { built, whole } = Index::of(articles, &synonyms, config);
     bar.finish_and_clear();
 
     let (mut first, mut on_demand) = (Vec::new(), Vec::new());
@@ -137,10 +138,9 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
             write_one_file(out, whole, &data)?;
         }
     }
-    if let (Some(page), Some(whole)) = (&config.offline, &whole) {
-        let lang = articles.iter().find_map(|article| article.lang.as_deref()).unwrap_or("en");
+    if let (Some(page), Some(whole), Some(contents)) = (&config.offline, &whole, &contents) {
         let title = read.title.clone().unwrap_or_else(|| title_from_name(&config.input[0]));
-        output::write_file(page, front::offline_page(&title, lang, &articles, whole).as_bytes())?;
+        output::write_file(page, front::offline_page(&title, contents, whole).as_bytes())?;
     }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
     for (why, places) in &read.left_out {
@@ -169,11 +169,11 @@ struct Index {
 }
 
 impl Index {
-    fn of(articles: &[Article], synonyms: &[Vec<String>], config: &Config) -> Self {
+    fn of(articles: Vec<Article>, synonyms: &[Vec<String>], config: &Config) -> Self {
         // Text shrinks to a third at best; what is larger than this need not be tried.
         let n_bytes: usize = articles.iter().flat_map(|article| &article.paragraphs).map(String::len).sum();
         if n_bytes / 5 <= config.one_file_bytes() {
-            let built = build_with(articles, &Sizes::whole(), synonyms);
+            let built = build_with(&articles, &Sizes::whole(), synonyms);
             let whole = front::gzip(&built.bytes());
             if whole.len() <= config.one_file_bytes() {
                 return Self { built, whole: Some(whole) };
