@@ -3,11 +3,12 @@
  *
  * - `findling.js`: the public ES module (`open`, `search`, `article`);
  * - `findling-search.js`: the classic script with the element, its loader and its styles;
+ * - `findling-de.js` and its like: what the element says in other languages than English;
  * - `findling.wasm`: the engine, as wasm-pack left it in `www/engine`.
  *
  * wasm-pack must have run before: both scripts carry its glue code.
  */
-import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
 
@@ -25,6 +26,36 @@ const cssAsText = {
 		});
 	},
 };
+
+/** Texts of a language, less those of the one-file page, which index-builder reads. */
+async function texts(path) {
+	const { offlinePage: _, ...texts } = JSON.parse(await readFile(path, "utf8"));
+	return texts;
+}
+
+const languageAsObject = {
+	name: "language-as-object",
+	setup(build) {
+		build.onLoad({ filter: /languages[\\/][\w-]+\.json$/ }, async ({ path }) => ({
+			contents: JSON.stringify(await texts(path)),
+			loader: "json",
+		}));
+	},
+};
+
+/** Writes a script for each language that the element doesn't bring with it; returns what each calls the search. */
+async function buildLanguages(out) {
+	const labels = {};
+	for (const file of (await readdir(path("src/languages"))).sort()) {
+		const tag = file.replace(".json", "");
+		if (tag === "en") continue;
+		const said = await texts(path(`src/languages/${file}`));
+		labels[tag] = said.search;
+		const script = `((globalThis.findling??={}).languages??={})["${tag}"]=${JSON.stringify(said)};\n`;
+		await writeFile(`${out}/findling-${tag}.js`, script);
+	}
+	return labels;
+}
 
 const common = {
 	bundle: true,
@@ -47,7 +78,8 @@ export async function buildFrontEnd({
 	wasm = path("engine/findling_engine_bg.wasm"),
 } = {}) {
 	await mkdir(out, { recursive: true });
-	const options = { ...common, plugins: [cssAsText, ...plugins] };
+	const options = { ...common, plugins: [cssAsText, languageAsObject, ...plugins] };
+	const labels = await buildLanguages(out);
 	await build({
 		...options,
 		entryPoints: [path("src/findling.ts")],
@@ -59,6 +91,7 @@ export async function buildFrontEnd({
 		entryPoints: [path("src/findling-search.ts")],
 		outfile: `${out}/findling-search.js`,
 		format: "iife",
+		define: { BUTTON_LABELS: JSON.stringify(labels) },
 	});
 	await copyFile(wasm, `${out}/findling.wasm`);
 }

@@ -11,6 +11,35 @@ use std::io::Write;
 const WIDGET: &str = include_str!("../../www/dist/findling-search.js");
 /// The API, an ES module.
 pub(crate) const API: &str = include_str!("../../www/dist/findling.js");
+/// What the custom element says in a language other than English.
+pub(crate) struct Language {
+    /// As in the `lang` of a page.
+    tag: &'static str,
+    /// File name in the output folder.
+    pub(crate) file: &'static str,
+    /// The script that hands the texts to the element.
+    pub(crate) script: &'static str,
+    /// The texts as they were written, with those of the page that has everything inside.
+    texts: &'static str,
+}
+
+macro_rules! languages {
+    ($($tag:literal)+) => {
+        [$(Language {
+            tag: $tag,
+            file: concat!("findling-", $tag, ".js"),
+            script: include_str!(concat!("../../www/dist/findling-", $tag, ".js")),
+            texts: include_str!(concat!("../../www/src/languages/", $tag, ".json")),
+        }),+]
+    };
+}
+
+/// All of them.
+pub(crate) static LANGUAGES: [Language; 11] = languages!("ar" "de" "es" "fr" "it" "ja" "nl" "pl" "pt" "zh-Hans" "zh-Hant");
+/// English, which the element brings with it.
+static ENGLISH: Language =
+    Language { tag: "en", file: name::WIDGET, script: "", texts: include_str!("../../www/src/languages/en.json") };
+
 /// The engine.
 pub(crate) const ENGINE: &[u8] = include_bytes!("../../www/dist/findling.wasm");
 /// The page that has everything inside.
@@ -30,8 +59,17 @@ pub(crate) mod name {
     pub(crate) const PARTS: &str = "parts";
     /// Engine and index as a script, which survives in saved pages and on `file://`.
     pub(crate) const DATA: &str = "findling-data.js";
-    /// All of them.
-    pub(crate) const ALL: [&str; 5] = [WIDGET, API, ENGINE, INDEX, DATA];
+    const OWN: [&str; 5] = [WIDGET, API, ENGINE, INDEX, DATA];
+    /// All of them, and those of the [`super::LANGUAGES`].
+    pub(crate) const ALL: [&str; OWN.len() + super::LANGUAGES.len()] = {
+        let mut all = [""; OWN.len() + super::LANGUAGES.len()];
+        let mut i = 0;
+        while i < all.len() {
+            all[i] = if i < OWN.len() { OWN[i] } else { super::LANGUAGES[i - OWN.len()].file };
+            i += 1;
+        }
+        all
+    };
 }
 
 /// One gzip member without a name or a time, so that the same bytes give the same bytes.
@@ -75,9 +113,18 @@ pub(crate) fn data_script(gzipped_index: &[u8]) -> String {
 pub(crate) fn offline_page(title: &str, contents: &Contents, gzipped_index: &[u8]) -> String {
     // Scripts end at the first "</script", wherever it stands.
     let script = |text: &str| text.replace("</script", "<\\/script");
+    let language = Language::of(&contents.lang);
+    let texts = language.page_texts();
+    let said = |key: &str| escape(texts[key].as_str().unwrap_or_default());
     let pieces = [
         ("{{title}}", escape(title)),
         ("{{lang}}", escape(&contents.lang)),
+        ("{{dir}}", if language.tag == "ar" { "rtl" } else { "ltr" }.to_owned()),
+        ("{{label}}", said("label")),
+        ("{{no-script}}", said("noScript")),
+        ("{{about}}", said("about")),
+        ("{{articles}}", said("articles")),
+        ("{{language}}", script(language.script)),
         ("{{contents}}", contents.html.clone()),
         ("{{data}}", script(&data_script(gzipped_index))),
         ("{{widget}}", script(WIDGET)),
@@ -93,6 +140,26 @@ pub(crate) fn offline_page(title: &str, contents: &Contents, gzipped_index: &[u8
         rest = &rest[at + name.len()..];
     }
     page + rest
+}
+
+impl Language {
+    /// The language of the interface for a page in the language `lang`, which is English where there is none.
+    fn of(lang: &str) -> &'static Self {
+        let lang = lang.to_ascii_lowercase().replace('_', "-");
+        let (primary, rest) = lang.split_once('-').unwrap_or((&lang, ""));
+        let is_traditional = rest.split('-').any(|part| ["hant", "tw", "hk", "mo"].contains(&part));
+        let tag = match primary {
+            "zh" if is_traditional => "zh-Hant",
+            "zh" => "zh-Hans",
+            other => other,
+        };
+        LANGUAGES.iter().find(|language| language.tag == tag).unwrap_or(&ENGLISH)
+    }
+
+    fn page_texts(&self) -> serde_json::Value {
+        let mut texts: serde_json::Value = serde_json::from_str(self.texts).expect("the tests read it");
+        texts["offlinePage"].take()
+    }
 }
 
 /// What the offline page says of all articles.

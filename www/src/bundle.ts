@@ -11,6 +11,8 @@
 import { decodeBase64, inflate } from "./bytes.js";
 import { compileEngine, type Handle, openIndex, requireWebAssembly } from "./engine.js";
 import { openFolder } from "./fetch.js";
+import type { Texts } from "./language.js";
+import { scriptTag } from "./scripts.js";
 
 interface Entry {
 	script: HTMLScriptElement | null;
@@ -20,18 +22,8 @@ interface Entry {
 	index?: string;
 }
 
-interface TrustedTypes {
-	createPolicy(
-		name: string,
-		rules: { createScriptURL(url: string): string },
-	): {
-		createScriptURL(url: string): string;
-	};
-}
-
 declare global {
-	var findling: { data?: Entry[] } | undefined;
-	var trustedTypes: TrustedTypes | undefined;
+	var findling: { data?: Entry[]; languages?: Record<string, Texts> } | undefined;
 }
 
 const FILE = "findling-data.js";
@@ -146,10 +138,9 @@ function pageLoadedOrData(folder: string | null): Promise<void> {
 
 async function inject(folder: string): Promise<Entry> {
 	const address = folder + FILE;
-	const script = document.createElement("script");
-	script.dataset.findling = folder;
 	// After a failure under another address, lest the browser's cache repeat it.
-	script.src = trusted(failures > 0 ? `${address}?retry=${failures}` : address);
+	const script = scriptTag(failures > 0 ? `${address}?retry=${failures}` : address);
+	script.dataset.findling = folder;
 	try {
 		await new Promise((resolve, reject) => {
 			script.onload = resolve;
@@ -179,19 +170,6 @@ function forget(entry: Entry): void {
 	entry.script.remove();
 	const data = globalThis.findling?.data;
 	data?.splice(data.indexOf(entry), 1);
-}
-
-let policy: { createScriptURL(url: string): string } | undefined;
-
-/** Under Trusted Types a script's address needs a policy; this one lets nothing but data scripts pass. */
-function trusted(address: string): string {
-	policy ??= globalThis.trustedTypes?.createPolicy("findling", {
-		createScriptURL(url) {
-			if (new URL(url).pathname.endsWith(`/${FILE}`)) return url;
-			throw new TypeError(`${url} is not a ${FILE}`);
-		},
-	});
-	return policy?.createScriptURL(address) ?? address;
 }
 
 function onWeb(): boolean {

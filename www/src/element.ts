@@ -4,6 +4,7 @@ import { load } from "./bundle.js";
 import { el, icon } from "./dom.js";
 import { type Handle, type Hit, NoWebAssembly, type SearchResult } from "./engine.js";
 import { type Hotkey, isEditing, keyCaps, matches, parseHotkeys } from "./hotkeys.js";
+import { fill, foreign, known, Language, loadTexts, localeOf } from "./language.js";
 import { readingView } from "./reader.js";
 import {
 	emptyState,
@@ -16,7 +17,6 @@ import {
 	suggestionLine,
 	type Target,
 } from "./render.js";
-import { strings } from "./strings.js";
 import css from "./styles.css";
 
 /** Results shown at first, and by how many more at each “Show more”. */
@@ -83,7 +83,7 @@ export class FindlingSearch extends HTMLElement {
 	static #opened: FindlingSearch | undefined;
 
 	#hotkeys: Hotkey[] = [];
-	#locale = "en";
+	#language = new Language("en");
 
 	#button = el("button", { type: "button", part: "button", class: "open", "aria-haspopup": "dialog" });
 	#dialog = el("dialog", { part: "dialog" });
@@ -98,7 +98,7 @@ export class FindlingSearch extends HTMLElement {
 		dir: "auto",
 		maxlength: "500",
 	});
-	#clear = el("button", { type: "button", class: "clear", "aria-label": strings.clear, hidden: "" });
+	#clear = el("button", { type: "button", class: "clear", hidden: "" });
 	#count = el("p", { class: "count", "aria-hidden": "true" });
 	#status = el("p", { role: "status", class: "unseen" });
 	#body = el("div", { class: "body" });
@@ -125,13 +125,13 @@ export class FindlingSearch extends HTMLElement {
 	#unlock: (() => void) | undefined;
 
 	connectedCallback(): void {
-		this.#locale = localeOf(this);
 		this.#hotkeys = parseHotkeys(this.getAttribute("hotkey") ?? "/ mod+k");
 		if (onWeb()) {
 			this.dataset.home ??= location.origin + location.pathname;
 			const folder = this.#folder;
 			if (folder !== null) this.dataset.folder = folder;
 		}
+		this.#speak();
 		this.#build();
 
 		document.addEventListener("keydown", this.#onPageKey);
@@ -180,6 +180,23 @@ export class FindlingSearch extends HTMLElement {
 		this.#dialog.close();
 	}
 
+	/** Takes up the page's language, at once if its texts are there, else when they are. */
+	#speak(): void {
+		const locale = localeOf(this);
+		const tag = foreign(locale);
+		const texts = tag && known(tag);
+		this.#language = texts ? new Language(locale, tag, texts) : new Language(locale);
+		if (!tag || texts) return;
+		loadTexts(tag, FindlingSearch.folder ?? this.#folder).then((texts) => {
+			if (!texts || !this.isConnected || this.#language.tag === tag) return;
+			this.#language = new Language(locale, tag, texts);
+			const { activeElement } = this.shadowRoot ?? {};
+			this.#build();
+			(activeElement as HTMLElement | undefined)?.focus();
+			if (this.#dialog.open && !this.#reading) this.#update();
+		});
+	}
+
 	// Building ---------------------------------------------------------------------------------------------
 
 	/**
@@ -188,14 +205,16 @@ export class FindlingSearch extends HTMLElement {
 	 */
 	#build(): void {
 		const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-		const label = this.getAttribute("label") ?? strings.search;
+		const { texts, locale, tag, direction } = this.#language;
+		// The label is right at once, lest the button change its width.
+		const label = this.getAttribute("label") ?? BUTTON_LABELS[foreign(locale) ?? ""] ?? texts.search;
 		const [hotkey] = this.#hotkeys;
 
 		this.#button.replaceChildren(icon("search"), el("span", { class: "label" }, label));
 		if (hotkey) this.#button.append(el("kbd", { "aria-hidden": "true" }, keyCaps(hotkey)));
 		this.#button.onclick = () => this.open();
 
-		const placeholder = this.getAttribute("placeholder") ?? strings.placeholder;
+		const placeholder = this.getAttribute("placeholder") ?? this.#language.texts.placeholder;
 		this.#field.placeholder = placeholder;
 		this.#field.setAttribute("aria-label", placeholder);
 		this.#field.oninput = (event) => {
@@ -203,14 +222,17 @@ export class FindlingSearch extends HTMLElement {
 		};
 		this.#field.addEventListener("compositionend", this.#onQuery);
 
-		const close = el("button", { type: "button", class: "close" }, strings.close);
+		const close = el("button", { type: "button", class: "close" }, this.#language.texts.close);
 		close.onclick = () => this.close();
+		this.#clear.setAttribute("aria-label", texts.clear);
 		this.#clear.replaceChildren(icon("clear"));
 		this.#clear.onclick = () => this.#setQuery("");
 		const form = el("form", { role: "search" }, icon("search"), this.#field, this.#clear, close);
 		form.onsubmit = (event) => event.preventDefault();
 
 		this.#dialog.setAttribute("aria-label", label);
+		this.#dialog.lang = tag;
+		this.#dialog.dir = direction;
 		this.#dialog.onkeydown = this.#onKey;
 		this.#dialog.onclose = this.#onClose;
 		this.#dialog.onpointerdown = (event) => {
@@ -222,13 +244,14 @@ export class FindlingSearch extends HTMLElement {
 		};
 		this.#body.onclick = this.#onBodyClick;
 		this.#dialog.replaceChildren(
-			el("div", { class: "sheet" }, form, this.#count, this.#body, keyHints(), this.#status),
+			el("div", { class: "sheet" }, form, this.#count, this.#body, keyHints(this.#language), this.#status),
 		);
 
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(css);
 		root.adoptedStyleSheets = [sheet];
-		root.replaceChildren(this.#button, this.#dialog);
+		// A dialog that leaves the document is modal no more.
+		if (this.#dialog.parentNode !== root) root.replaceChildren(this.#button, this.#dialog);
 	}
 
 	get #folder(): string | null {
@@ -278,12 +301,12 @@ export class FindlingSearch extends HTMLElement {
 		this.#clear.hidden = this.#field.value === "";
 		this.#results = undefined;
 		this.#answered = false;
-		if (query === "") this.#show([emptyState(!onWeb())], "");
+		if (query === "") this.#show([emptyState(!onWeb(), this.#language)], "");
 		const slow = setTimeout(() => {
 			if (turn !== this.#turn || query === "") return;
 			// Results of the query before stay until there are others.
 			if (this.#body.querySelector(".results")) this.#body.classList.add("stale");
-			else this.#show([loadingState()], strings.loading, "");
+			else this.#show([loadingState(this.#language)], this.#language.texts.loading, "");
 		}, LOADING_VISIBLE_AFTER_MS);
 		try {
 			const handle = await load(this.#folder);
@@ -300,21 +323,33 @@ export class FindlingSearch extends HTMLElement {
 
 	#showResult(query: string, result: SearchResult, offers: Shortened[]): void {
 		const { total, atLeast, partial, suggestion, hits } = result;
+		const { texts } = this.#language;
 		this.#hits = hits;
 		this.#answered = true;
 		if (total === 0) {
-			this.#show([nothingState(query, offers)], strings.nothing(query), "");
+			this.#show([nothingState(query, offers, this.#language)], fill(texts.nothing, { query }), "");
 		} else {
-			const list = el("ol", { part: "results", class: "results", "aria-label": strings.results });
+			const list = el("ol", {
+				part: "results",
+				class: "results",
+				"aria-label": texts.results,
+				lang: this.#language.locale,
+			});
 			list.append(...this.#rows(hits));
-			const count = strings.count(total, atLeast, this.#locale);
+			const count = this.#language.count(total, atLeast);
 			const nodes: Node[] = [list];
-			if (partial) nodes.unshift(el("p", { class: "partial" }, strings.partial));
-			if (suggestion) nodes.unshift(suggestionLine(suggestion));
+			if (partial) nodes.unshift(el("p", { class: "partial" }, this.#language.texts.partial));
+			if (suggestion) nodes.unshift(suggestionLine(suggestion, this.#language));
 			if (hits.length < total || atLeast) {
-				nodes.push(el("button", { type: "button", class: "plain more", "data-more": "" }, strings.more));
+				nodes.push(
+					el("button", { type: "button", class: "plain more", "data-more": "" }, this.#language.texts.more),
+				);
 			}
-			const remark = partial ? strings.partial : suggestion ? strings.instead(suggestion) : "";
+			const remark = partial
+				? this.#language.texts.partial
+				: suggestion
+					? `${texts.instead} ${suggestion}`
+					: "";
 			this.#show(nodes, remark === "" ? count : `${count}. ${remark}`, count);
 		}
 		this.#emit("findling-search", { query, total });
@@ -326,14 +361,18 @@ export class FindlingSearch extends HTMLElement {
 	#showError(error: unknown): void {
 		const cause = error instanceof Error ? error.message : String(error);
 		const retry = !(error instanceof NoWebAssembly);
-		const state = errorState(cause, retry);
+		const state = errorState(cause, retry, this.#language);
 		// What was found before stays below.
 		const kept = this.#body.querySelector(".results");
-		this.#show(kept ? [state, kept] : [state], `${retry ? strings.failed : strings.noWasm}. ${cause}`, "");
+		this.#show(
+			kept ? [state, kept] : [state],
+			`${retry ? this.#language.texts.failed : this.#language.texts.noWasm}. ${cause}`,
+			"",
+		);
 	}
 
 	#rows(hits: Hit[]): HTMLElement[] {
-		return hits.map((hit) => hitRow(hit, this.#target(hit), this.#locale));
+		return hits.map((hit) => hitRow(hit, this.#target(hit), this.#language));
 	}
 
 	/** An article's own page if there is one that can be reached, else the reading view. */
@@ -355,7 +394,7 @@ export class FindlingSearch extends HTMLElement {
 		const { hits, total, atLeast } = await handle.search(this.#field.value.trim(), { offset, limit: PAGE });
 		// Something newer was asked, or the same twice.
 		if (turn !== this.#turn || offset !== this.#hits.length || !this.#answered) return;
-		this.#count.textContent = strings.count(total, atLeast, this.#locale);
+		this.#count.textContent = this.#language.count(total, atLeast);
 		this.#hits.push(...hits);
 		const rows = this.#rows(hits);
 		this.#body.querySelector("ol")?.append(...rows);
@@ -390,13 +429,14 @@ export class FindlingSearch extends HTMLElement {
 			if (!article) {
 				// The address has a fragment that is none of ours.
 				if (how === "replace") return this.#update();
-				throw new Error(strings.gone);
+				throw new Error(this.#language.texts.gone);
 			}
 			const results = this.#reading ? this.#results : this.#keepResults(id);
 			clearTimeout(this.#addressing);
 			writePlace({ query: this.#field.value.trim(), article: id }, how);
-			const back = this.#field.value.trim() === "" ? strings.backToPage : strings.back;
-			const view = readingView(article, (one) => this.#target(one), this.#home, this.#locale, back);
+			const back =
+				this.#field.value.trim() === "" ? this.#language.texts.backToPage : this.#language.texts.back;
+			const view = readingView(article, (one) => this.#target(one), this.#home, this.#language, back);
 			this.#show([view], article.title, "");
 			this.#results = results;
 			this.#pushed = isPushed();
@@ -648,32 +688,20 @@ async function findable(handle: Handle, queries: Shortened[]): Promise<Shortened
 	return queries.filter((_, i) => (results[i]?.total ?? 0) > 0);
 }
 
-function keyHints(): HTMLElement {
+function keyHints({ texts }: Language): HTMLElement {
 	const hint = (keys: string[], what: string) =>
 		el("span", {}, ...keys.map((key) => el("kbd", {}, key)), ` ${what}`);
 	return el(
 		"div",
 		{ class: "keys", "aria-hidden": "true" },
-		hint(["↑", "↓"], strings.keyMove),
-		hint(["↵"], strings.keyOpen),
-		hint(["esc"], strings.keyBack),
+		hint(["↑", "↓"], texts.keyMove),
+		hint(["↵"], texts.keyOpen),
+		hint(["esc"], texts.keyBack),
 	);
 }
 
 function onWeb(): boolean {
 	return location.protocol.startsWith("http");
-}
-
-/** The page's language; its region, where the page names none, is the reader's. */
-function localeOf(element: HTMLElement): string {
-	const written = element.closest<HTMLElement>("[lang]")?.lang || navigator.language;
-	try {
-		// Templates often write `en_US`.
-		const [lang = navigator.language] = Intl.getCanonicalLocales(written.replaceAll("_", "-"));
-		return navigator.languages.find((own) => own.startsWith(`${lang}-`)) ?? lang;
-	} catch {
-		return navigator.language;
-	}
 }
 
 function isModified(event: MouseEvent | KeyboardEvent): boolean {

@@ -2,8 +2,8 @@
 import { safeLink } from "./address.js";
 import { el, icon, tongues } from "./dom.js";
 import type { Article } from "./engine.js";
+import type { Language } from "./language.js";
 import { metaLine, type Target } from "./render.js";
-import { strings } from "./strings.js";
 
 /** How a paragraph begins that is an item of a list. */
 const BULLET = /^[•⚫●▪◦‣] /u;
@@ -18,9 +18,10 @@ export function readingView(
 	article: Article,
 	target: (article: { id: string; url: string }) => Target,
 	home: string,
-	locale: string,
+	language: Language,
 	backTo: string,
 ): HTMLElement {
+	const { locale, texts } = language;
 	const back = el("button", { type: "button", class: "back", "data-back": "" }, icon("back"), backTo);
 	const heading = el("h2", { tabindex: "-1", dir: "auto" }, ...tongues(article.title, locale));
 	const view = el(
@@ -29,7 +30,7 @@ export function readingView(
 		back,
 		heading,
 	);
-	const meta = metaLine(article, locale);
+	const meta = metaLine(article, language);
 	if (meta) view.append(meta);
 	for (const paragraph of article.paragraphs) {
 		const p = el("p", { dir: "auto" }, ...tongues(paragraph, locale));
@@ -37,10 +38,10 @@ export function readingView(
 		view.append(p);
 	}
 	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);
-	if (page) view.append(el("p", {}, el("a", { href: page }, strings.page)));
+	if (page) view.append(el("p", {}, el("a", { href: page }, texts.page)));
 	const sources = article.sources.map((source) => el("li", {}, sourceLink(source, home)));
 	if (sources.length > 0) {
-		view.append(el("h3", {}, strings.sources), el("ul", { class: "sources" }, ...sources));
+		view.append(el("h3", {}, texts.sources), el("ul", { class: "sources" }, ...sources));
 	}
 	const related = article.related.map(({ id, title, url }) => {
 		const { href, reads } = target({ id, url });
@@ -50,7 +51,7 @@ export function readingView(
 	});
 	if (related.length > 0) {
 		view.append(
-			el("h3", {}, strings.related),
+			el("h3", {}, texts.related),
 			el("ul", { class: "sources related", part: "related" }, ...related),
 		);
 	}

@@ -4,7 +4,7 @@
  */
 import { el, icon, marked, tongues } from "./dom.js";
 import type { Article, Hit } from "./engine.js";
-import { strings } from "./strings.js";
+import { fill, type Language } from "./language.js";
 
 /** Where a hit's link leads, and whether it opens the reading view. */
 export interface Target {
@@ -12,22 +12,24 @@ export interface Target {
 	reads: boolean;
 }
 
-export function hitRow(hit: Hit, { href, reads }: Target, locale: string): HTMLLIElement {
+export function hitRow(hit: Hit, { href, reads }: Target, language: Language): HTMLLIElement {
 	const link = el("a", { href, part: "title", class: "title", dir: "auto", "data-id": hit.id });
 	if (reads) link.dataset.reads = "";
-	link.append(...marked(hit.title, hit.titleMarks, locale));
+	link.append(...marked(hit.title, hit.titleMarks, language.locale));
 	const row = el("li", { part: "hit", class: "hit" }, link);
-	const meta = metaLine(hit, locale);
+	const meta = metaLine(hit, language);
 	if (meta) row.append(meta);
 	if (hit.heading) {
-		row.append(el("p", { part: "heading", class: "heading", dir: "auto" }, ...tongues(hit.heading, locale)));
+		row.append(
+			el("p", { part: "heading", class: "heading", dir: "auto" }, ...tongues(hit.heading, language.locale)),
+		);
 	}
 	if (hit.snippet.text !== "") {
 		row.append(
 			el(
 				"p",
 				{ part: "snippet", class: "snippet", dir: "auto" },
-				...marked(hit.snippet.text, hit.snippet.marks, locale),
+				...marked(hit.snippet.text, hit.snippet.marks, language.locale),
 			),
 		);
 	}
@@ -35,53 +37,51 @@ export function hitRow(hit: Hit, { href, reads }: Target, locale: string): HTMLL
 }
 
 /** Section, date and tags; a tag is a button that narrows the search to it. */
-export function metaLine({ section, date, tags }: Hit | Article, locale: string): HTMLElement | undefined {
+export function metaLine(
+	{ section, date, tags }: Hit | Article,
+	language: Language,
+): HTMLElement | undefined {
 	const parts: HTMLElement[] = [];
-	if (section) parts.push(el("span", { class: "section" }, ...tongues(section, locale)));
-	if (date) parts.push(el("time", { datetime: date }, formatDate(date, locale)));
+	if (section) parts.push(el("span", { class: "section" }, ...tongues(section, language.locale)));
+	if (date) parts.push(el("time", { datetime: date }, language.date(date)));
 	for (const tag of tags) {
 		parts.push(
-			el("button", { type: "button", class: "tag", part: "tag", "data-tag": tag }, ...tongues(tag, locale)),
+			el(
+				"button",
+				{ type: "button", class: "tag", part: "tag", "data-tag": tag },
+				...tongues(tag, language.locale),
+			),
 		);
 	}
 	return parts.length === 0 ? undefined : el("div", { class: "meta", part: "meta" }, ...parts);
 }
 
-/** A date as precise as it is known: a year, a month or a day. */
-function formatDate(date: string, locale: string): string {
-	const [year = 0, month, day] = date.split("-").map(Number);
-	const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
-	if (month !== undefined) options.month = day === undefined ? "long" : "short";
-	if (day !== undefined) options.day = "numeric";
-	try {
-		return new Intl.DateTimeFormat(locale, options).format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
-	} catch {
-		return date;
-	}
-}
-
-export function emptyState(offline: boolean): HTMLElement {
-	const hints = strings.hints.map(([syntax, meaning]) =>
-		el("div", {}, el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning)),
-	);
-	const state = el("div", { class: "state empty" }, el("p", {}, strings.hintTitle), el("dl", {}, ...hints));
-	if (offline) state.append(el("p", { class: "note" }, strings.offline));
+export function emptyState(offline: boolean, { texts }: Language): HTMLElement {
+	const hint = (syntax: string, meaning: string) =>
+		el("div", {}, el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning));
+	const hints = [
+		hint(texts.phrase, texts.phraseHint),
+		hint(texts.minus, texts.minusHint),
+		hint(texts.tag, texts.tagHint),
+	];
+	const state = el("div", { class: "state empty" }, el("p", {}, texts.hintTitle), el("dl", {}, ...hints));
+	if (offline) state.append(el("p", { class: "note" }, texts.offline));
 	return state;
 }
 
 /** Says what was found in place of misspelt words; its button takes it over. */
-export function suggestionLine(suggestion: string): HTMLElement {
+export function suggestionLine(suggestion: string, { texts }: Language): HTMLElement {
 	const button = el(
 		"button",
 		{ type: "button", class: "plain", dir: "auto", "data-query": suggestion },
 		suggestion,
 	);
-	return el("p", { class: "partial" }, strings.insteadHint, " ", button);
+	return el("p", { class: "partial" }, texts.instead, " ", button);
 }
 
-export function loadingState(): HTMLElement {
+export function loadingState({ texts }: Language): HTMLElement {
 	const row = () => el("div", { class: "ghost" }, el("i"), el("i"), el("i"));
-	return el("div", { class: "state loading" }, el("p", {}, strings.loading), row(), row(), row());
+	return el("div", { class: "state loading" }, el("p", {}, texts.loading), row(), row(), row());
 }
 
 /** A query without one of its words. */
@@ -101,31 +101,35 @@ export function shortened(query: string): Shortened[] {
 }
 
 /** Says that there is nothing, and offers queries that find something. */
-export function nothingState(query: string, offers: Shortened[]): HTMLElement {
+export function nothingState(query: string, offers: Shortened[], { texts }: Language): HTMLElement {
 	const state = el(
 		"div",
 		{ class: "state nothing" },
-		el("p", { class: "headline", dir: "auto" }, strings.nothing(query)),
-		el("p", {}, strings.nothingHint),
+		el("p", { class: "headline", dir: "auto" }, fill(texts.nothing, { query })),
+		el("p", {}, texts.nothingHint),
 	);
 	if (offers.length === 0) return state;
 	const buttons = offers.map(({ dropped, rest }) =>
-		el("button", { type: "button", class: "plain", "data-query": rest }, strings.without(dropped)),
+		el(
+			"button",
+			{ type: "button", class: "plain", "data-query": rest },
+			fill(texts.without, { word: dropped }),
+		),
 	);
 	state.append(el("div", { class: "offers" }, ...buttons));
 	return state;
 }
 
 /** Names the cause and offers to try again; the page's own search form, if it has one, stands below. */
-export function errorState(cause: string, retry: boolean): HTMLElement {
+export function errorState(cause: string, retry: boolean, { texts }: Language): HTMLElement {
 	const state = el(
 		"div",
 		{ class: "state error" },
 		icon("alert"),
-		el("p", { class: "headline" }, retry ? strings.failed : strings.noWasm),
-		el("p", {}, cause),
+		el("p", { class: "headline" }, retry ? texts.failed : texts.noWasm),
+		el("p", { lang: "en", dir: "ltr" }, cause),
 	);
-	if (retry) state.append(el("button", { type: "button", class: "plain", "data-retry": "" }, strings.retry));
+	if (retry) state.append(el("button", { type: "button", class: "plain", "data-retry": "" }, texts.retry));
 	state.append(el("slot"));
 	return state;
 }

@@ -188,6 +188,9 @@ fn finish(output: OutputFolder, widget: String, index: Vec<u8>) -> Result<(), Pr
     output.write(name::ENGINE.to_owned(), front::ENGINE.to_vec());
     output.write(name::API.to_owned(), front::API.into());
     output.write(name::WIDGET.to_owned(), widget.into());
+    for language in &front::LANGUAGES {
+        output.write(language.file.to_owned(), language.script.into());
+    }
     output.write(name::INDEX.to_owned(), index);
     output.finish()
 }

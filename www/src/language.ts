@@ -1,0 +1,114 @@
+/**
+ * What the widget says. English comes with the script; any other language is a script of its own beside it, which
+ * is loaded where the page is in that language. Until it is there, or if it never comes, the widget speaks English.
+ */
+import english from "./languages/en.json";
+import { scriptTag } from "./scripts.js";
+
+/** A text by the plural rules of its language. */
+type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** The texts of a language: `languages/en.json` has the keys, and what they mean. */
+export type Texts = {
+	[Key in Exclude<keyof typeof english, "offlinePage">]: (typeof english)[Key] extends string
+		? string
+		: Plural;
+};
+
+declare global {
+	/** The languages there are, and what each calls the button, which must not change its width later. */
+	const BUTTON_LABELS: Record<string, string>;
+}
+
+/** A language, for a locale. */
+export class Language {
+	/** The language of the texts. */
+	readonly tag: string;
+	readonly #plurals: Intl.PluralRules;
+
+	/** @param locale of the page, which numbers, dates and articles are in, whatever the texts are in */
+	constructor(
+		readonly locale: string,
+		tag = "en",
+		readonly texts: Texts = english,
+	) {
+		this.tag = tag;
+		this.#plurals = new Intl.PluralRules(tag);
+	}
+
+	get direction(): "rtl" | "ltr" {
+		return this.tag === "ar" ? "rtl" : "ltr";
+	}
+
+	number(n: number): string {
+		return n.toLocaleString(this.tag === "en" ? this.locale : this.tag);
+	}
+
+	count(n: number, atLeast: boolean): string {
+		const forms: Plural = atLeast ? this.texts.countAtLeast : this.texts.count;
+		return fill(forms[this.#plurals.select(n)] ?? forms.other, { n: this.number(n) });
+	}
+
+	/** A date as precise as it is known: a year, a month or a day. */
+	date(date: string): string {
+		const [year = 0, month, day] = date.split("-").map(Number);
+		const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
+		if (month !== undefined) options.month = day === undefined ? "long" : "short";
+		if (day !== undefined) options.day = "numeric";
+		try {
+			return new Intl.DateTimeFormat(this.locale, options).format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+		} catch {
+			return date;
+		}
+	}
+}
+
+/** A text with its `{names}` replaced. */
+export function fill(text: string, values: Record<string, string>): string {
+	return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** The language for a locale, if it isn't English. */
+export function foreign(locale: string): string | undefined {
+	const { language, script } = new Intl.Locale(locale).maximize();
+	const tag = language === "zh" ? `zh-${script}` : language;
+	return tag in BUTTON_LABELS ? tag : undefined;
+}
+
+const loading = new Map<string, Promise<Texts | undefined>>();
+
+/** The texts of a language if they are there already. */
+export function known(tag: string): Texts | undefined {
+	return globalThis.findling?.languages?.[tag];
+}
+
+/** Loads the texts of a language, once for all elements of the page; undefined if that can't be done. */
+export function loadTexts(tag: string, folder: string | null): Promise<Texts | undefined> {
+	const texts = loading.get(tag) ?? inject(tag, folder);
+	loading.set(tag, texts);
+	return texts;
+}
+
+async function inject(tag: string, folder: string | null): Promise<Texts | undefined> {
+	if (folder === null) return known(tag);
+	const script = scriptTag(`${folder}findling-${tag}.js`);
+	await new Promise((resolve) => {
+		script.onload = script.onerror = resolve;
+		document.head.append(script);
+	});
+	// A tag that has worked stays, so that a saved copy of the page speaks the language too.
+	if (!known(tag)) script.remove();
+	return known(tag);
+}
+
+/** The page's language; its region, where the page names none, is the reader's. */
+export function localeOf(element: HTMLElement): string {
+	const written = element.closest<HTMLElement>("[lang]")?.lang || navigator.language;
+	try {
+		// Templates often write `en_US`.
+		const [lang = navigator.language] = Intl.getCanonicalLocales(written.replaceAll("_", "-"));
+		return navigator.languages.find((own) => own.startsWith(`${lang}-`)) ?? lang;
+	} catch {
+		return navigator.language;
+	}
+}
