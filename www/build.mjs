@@ -33,6 +33,33 @@ async function texts(path) {
 	return texts;
 }
 
+/** What wasm-bindgen's glue does for others: for older browsers, longer sessions and other callers than ours. */
+const SPARE = [
+	[/^if \(Symbol\.dispose\).*$/m, ""],
+	[/^if \(!\('encodeInto' in cachedTextEncoder\)\) \{[\s\S]*?^\}/m, ""],
+	[/^ {4}__destroy_into_raw\(\) \{[\s\S]*?^ {4}\}\n/m, ""],
+	[/^ {4}free\(\) \{[\s\S]*?^ {4}\}\n/m, ""],
+	[/^ {4}let len = arg\.length;[\s\S]*?return ptr;\n(?=\})/m, ""],
+	["if (realloc === undefined) {", "{"],
+	[/ {4}numBytesDecoded \+= [\s\S]*?^ {4}\}/m, ""],
+	["if (Object.getPrototypeOf(module) === Object.prototype) {", "{"],
+	[/ else \{\s*console\.warn\('using deprecated parameters for `initSync[\s\S]*?\}/, ""],
+];
+
+/** Leaves that out, which is half a kilobyte of what every visitor downloads. */
+const leanGlue = {
+	name: "lean-glue",
+	setup(build) {
+		build.onLoad({ filter: /findling_engine\.js$/ }, async ({ path }) => {
+			const glue = await readFile(path, "utf8");
+			return {
+				contents: SPARE.reduce((text, [spare, rest]) => text.replace(spare, rest), glue),
+				loader: "js",
+			};
+		});
+	},
+};
+
 const languageAsObject = {
 	name: "language-as-object",
 	setup(build) {
@@ -57,6 +84,36 @@ async function buildLanguages(out) {
 	return labels;
 }
 
+/** Members of the widget's own classes, which get names of one letter: neither the browser nor the API has them. */
+const OWN = [
+	...[
+		"isOpen",
+		"writesAddress",
+		"readsHere",
+		"remembers",
+		"onWish",
+		"onClose",
+		"shape",
+		"question",
+		"speak",
+		"texts",
+	],
+	...[
+		"answered",
+		"pushed",
+		"setQuery",
+		"choose",
+		"expanded",
+		"groups",
+		"reading",
+		"chips",
+		"bar",
+		"nodes",
+		"sheet",
+	],
+	...["restore", "dropped", "panel", "closed", "emit", "press", "answer", "direction", "host", "hint"],
+];
+
 const common = {
 	bundle: true,
 	minify: true,
@@ -78,7 +135,7 @@ export async function buildFrontEnd({
 	wasm = path("engine/findling_engine_bg.wasm"),
 } = {}) {
 	await mkdir(out, { recursive: true });
-	const options = { ...common, plugins: [cssAsText, languageAsObject, ...plugins] };
+	const options = { ...common, plugins: [cssAsText, languageAsObject, leanGlue, ...plugins] };
 	const labels = await buildLanguages(out);
 	await build({
 		...options,
@@ -91,6 +148,7 @@ export async function buildFrontEnd({
 		entryPoints: [path("src/findling-search.ts")],
 		outfile: `${out}/findling-search.js`,
 		format: "iife",
+		mangleProps: new RegExp(`^(${OWN.join("|")})$`),
 		define: { BUTTON_LABELS: JSON.stringify(labels) },
 	});
 	await copyFile(wasm, `${out}/findling.wasm`);

@@ -123,17 +123,23 @@ describe("the demo", () => {
 		assert.equal(await page.locator("findling-search dialog[open]").count(), 1);
 	});
 
-	test("a tag narrows the search", async () => {
-		const { field } = widget(page);
+	test("a tag narrows the search, and lets go of it again", async () => {
+		const { field, titles } = widget(page);
 		await search(page, QUERIES.found);
 		const tag = page.locator("findling-search .tag").first();
 		const name = await tag.textContent();
 		await tag.click();
-		assert.equal(await field.inputValue(), `${QUERIES.found} tag:"${name}"`);
+		const chip = page.getByRole("button", { name: `Remove filter: ${name}` });
+		await chip.waitFor();
+		assert.equal(await field.inputValue(), QUERIES.found);
 		const rows = page.locator("findling-search .hit");
 		await rows.first().waitFor();
 		for (const row of await rows.all())
 			assert.ok((await row.locator(".tag").allTextContents()).includes(name));
+		const narrowed = await titles.count();
+		await chip.click();
+		await chip.waitFor({ state: "detached" });
+		assert.ok((await titles.count()) > narrowed);
 	});
 
 	test("“Show more” adds results below and keeps the focus", async () => {

@@ -54,7 +54,8 @@ export function widget(page) {
 		dialog: host.locator("dialog"),
 		field: host.getByRole("searchbox"),
 		status: host.getByRole("status"),
-		titles: host.locator("a.title"),
+		/** Of results; the newest articles, which are there before anything is asked, are none. */
+		titles: host.locator("ol:not(.newest) a.title"),
 		body: host.locator(".body"),
 	};
 }

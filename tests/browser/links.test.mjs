@@ -51,9 +51,9 @@ describe("links", () => {
 		const links = await titles.evaluateAll((all) => all.map((a) => [a.dataset.id, a.href]));
 		const href = Object.fromEntries(links);
 		assert.equal(links.length, ARTICLES.length);
-		assert.equal(href.relative, `${server.url}articles/lifts.html`);
-		assert.equal(href.absolute, "https://example.org/lifts?a=1&b=2");
-		assert.equal(href.markup, `${server.url}markup`);
+		assert.equal(href.relative, `${server.url}articles/lifts.html#:~:text=lifts`);
+		assert.equal(href.absolute, "https://example.org/lifts?a=1&b=2#:~:text=lifts");
+		assert.equal(href.markup, `${server.url}markup#:~:text=lifts`);
 		for (const id of ["script", "data", "none"]) {
 			assert.ok(href[id].startsWith(server.url), `${id}: ${href[id]}`);
 			await page.locator(`findling-search a[data-id=${id}]`).click();

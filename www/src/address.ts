@@ -1,4 +1,6 @@
-/** Addresses: which links are safe to make, and the query in the page's own address. */
+/** Addresses: which links are safe to make, where in a page they lead, and the question in the page's own address. */
+import type { Hit } from "./engine.js";
+import { NOTHING, type Question, readQuestion, writeQuestion } from "./question.js";
 
 /**
  * Where a link leads, or undefined if it may not be made: only the web, mail, and whatever lies beside the
@@ -14,39 +16,48 @@ export function safeLink(url: string, home: string): string | undefined {
 	}
 }
 
-/** What the address asks for: a query, and an article open in the reading view. */
+/** A file that is no page: browsers do not look for words in it. */
+const FILE = /\.(?!x?html?$|php$|aspx?$|jsp$)\w+$/i;
+/** A link to a page, made to lead to the first words that a snippet marks; browsers that can't do that ignore it. */
+export function landing(href: string, { text, marks }: Hit["snippet"]): string {
+	const [start, end] = marks[0] ?? [];
+	const { protocol, pathname, hash } = new URL(href);
+	if (start === undefined || !protocol.startsWith("http") || FILE.test(pathname)) return href;
+	// A few words of one sentence, whole ones, and nothing that the snippet has added.
+	const ahead = text.slice(end).split(/…|[.!?。！？](?:\s|$)/u, 1)[0] ?? "";
+	const more = ahead.match(/^(?:\S*\s+\S+){0,3}(?=\s|$)/u)?.[0] ?? "";
+	const words = encodeURIComponent(text.slice(start, end) + more).replaceAll("-", "%2D");
+	return `${href}${hash ? "" : "#"}:~:text=${words}`;
+}
+
+/** What the address asks for: articles, and one of them open in the reading view. */
 export interface Place {
-	query: string | null;
+	question: Question | null;
 	article: string | null;
 }
 
 export function readPlace(): Place {
 	const { searchParams, hash } = new URL(location.href);
-	return { query: searchParams.get("q"), article: hash === "" ? null : decode(hash.slice(1)) };
+	return { question: readQuestion(searchParams), article: hash === "" ? null : decode(hash.slice(1)) };
 }
 
 /** The address, relative to this page, that asks for a place. */
-export function placeAddress({ query, article }: Place): string {
+export function placeAddress({ question, article }: Place): string {
 	const url = new URL(location.href);
-	if (query) url.searchParams.set("q", query);
-	else url.searchParams.delete("q");
+	// An article without a question keeps an empty one, which is what says that the hash is an article's.
+	writeQuestion(url.searchParams, question ?? (article === null ? null : NOTHING));
 	if (article !== null) url.hash = encodeURIComponent(article);
-	return (url.search || location.pathname) + url.hash;
+	else if (readPlace().article !== null && !anchored()) url.hash = "";
+	return (url.search || url.pathname) + url.hash;
 }
 
 /** Puts a place into the address, over the present history entry or as a new one. */
 export function writePlace(place: Place, how: "replace" | "push" = "replace"): void {
-	const url = new URL(location.href);
-	if (place.article === null && readPlace().article !== null && !anchored()) url.hash = "";
-	// An article without a query keeps an empty one, which is what says that the hash is an article's.
-	if (place.query || place.article !== null) url.searchParams.set("q", place.query ?? "");
-	else url.searchParams.delete("q");
-	if (place.article !== null) url.hash = encodeURIComponent(place.article);
-	const address = url.href.replace(/#$/, "");
-	if (address === location.href) return;
+	const { href } = new URL(placeAddress(place), location.href);
+	if (href === location.href) return;
 	try {
-		if (how === "push") history.pushState(PUSHED, "", address);
-		else history.replaceState(place.article === null && isPushed() ? null : history.state, "", address);
+		if (how === "push") history.pushState(PUSHED, "", href);
+		else history.replaceState(place.article === null && isPushed() ? null : history.state, "", href);
 	} catch {
 		// Refused when it happens too often, or in a sandboxed frame. The address is a convenience only.
 	}
@@ -75,7 +86,7 @@ export function placeOfLink(link: HTMLAnchorElement, home: string): Place {
 		(page) => page.origin === origin && page.pathname === pathname && page.protocol === protocol,
 	);
 	const article = hash.length > 1 && !anchored(hash) ? decode(hash.slice(1)) : null;
-	return { query: here ? searchParams.get("q") : null, article };
+	return { question: here ? readQuestion(searchParams) : null, article };
 }
 
 function decode(text: string): string {

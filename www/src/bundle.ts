@@ -75,11 +75,9 @@ async function start(folder: string | null): Promise<Handle> {
 
 const NO_FOLDER = "This page does not say where its search files are: set the element’s src attribute.";
 
+const incomplete = () => Promise.reject(new Error("The search index of this page is damaged."));
 /** An index in one file never wants a part. */
-const WHOLE = {
-	root: () => Promise.reject(new Error("The search index of this page is damaged.")),
-	part: () => Promise.reject(new Error("The search index of this page lacks a part.")),
-};
+const WHOLE = { root: incomplete, part: incomplete };
 
 async function unpack(base64: string, what: string) {
 	try {

@@ -14,11 +14,18 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 	return element;
 }
 
+/** A button that says by its `data-` attributes what it does. */
+export function button(kind: string, data: DOMStringMap, ...children: Child[]): HTMLButtonElement {
+	const element = el("button", { type: "button", class: kind }, ...children);
+	Object.assign(element.dataset, data);
+	return element;
+}
+
 const ICONS = {
 	search: "M10.8 10.8 14.5 14.5M12.2 7A5.2 5.2 0 1 1 1.8 7a5.2 5.2 0 0 1 10.4 0Z",
-	clear: "m5.5 5.5 5 5m0-5-5 5M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
+	cross: "m4.5 4.5 7 7m0-7-7 7",
+	filter: "M2 4.5h12M4.5 8h7M6.5 11.5h3",
 	back: "M13.5 8h-11m4.5-4.5L2.5 8 7 12.5",
-	alert: "M8 4.8v3.9m0 2.3v.2M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
 } as const;
 
 export function icon(name: keyof typeof ICONS): SVGElement {

@@ -1,6 +1,6 @@
 /** The reading view: an article in the dialog, for those that have no page of their own. */
 import { safeLink } from "./address.js";
-import { el, icon, tongues } from "./dom.js";
+import { button, el, icon, tongues } from "./dom.js";
 import type { Article } from "./engine.js";
 import type { Language } from "./language.js";
 import { metaLine, type Target } from "./render.js";
@@ -22,7 +22,7 @@ export function readingView(
 	backTo: string,
 ): HTMLElement {
 	const { locale, texts } = language;
-	const back = el("button", { type: "button", class: "back", "data-back": "" }, icon("back"), backTo);
+	const back = button("back", { back: "" }, icon("back"), backTo);
 	const heading = el("h2", { tabindex: "-1", dir: "auto" }, ...tongues(article.title, locale));
 	const view = el(
 		"article",

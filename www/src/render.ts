@@ -1,10 +1,11 @@
 /**
  * What stands under the search field, as DOM nodes: results and every other state. Nothing here listens;
- * `element.ts` reads the `data-` attributes of whatever is clicked.
+ * `search.ts` reads the `data-` attributes of whatever is clicked.
  */
-import { el, icon, marked, tongues } from "./dom.js";
+import { button, el, marked, tongues } from "./dom.js";
 import type { Article, Hit } from "./engine.js";
 import { fill, type Language } from "./language.js";
+import { isFiltered, type Question } from "./question.js";
 
 /** Where a hit's link leads, and whether it opens the reading view. */
 export interface Target {
@@ -12,26 +13,45 @@ export interface Target {
 	reads: boolean;
 }
 
-export function hitRow(hit: Hit, { href, reads }: Target, language: Language): HTMLLIElement {
-	const link = el("a", { href, part: "title", class: "title", dir: "auto", "data-id": hit.id });
-	if (reads) link.dataset.reads = "";
-	link.append(...marked(hit.title, hit.titleMarks, language.locale));
-	const row = el("li", { part: "hit", class: "hit" }, link);
+/** A section of a page that answers the question, besides the one that its hit shows. */
+interface Within {
+	heading: string;
+	url: string;
+	snippet: Hit["snippet"];
+}
+
+/** @param target where an address of the hit's article leads */
+export function hitRow(
+	hit: Hit & { sections?: Within[] },
+	target: (url: string, snippet: Hit["snippet"]) => Target,
+	language: Language,
+): HTMLLIElement {
+	const { locale, texts } = language;
+	const link = (url: string, snippet: Hit["snippet"], kind: string, ...content: (Node | string)[]) => {
+		const { href, reads } = target(url, snippet);
+		const a = el("a", { href, part: kind, class: kind, dir: "auto", "data-id": hit.id }, ...content);
+		if (reads) a.dataset.reads = "";
+		return a;
+	};
+	const text = ({ text, marks }: Hit["snippet"], kind: string) =>
+		el("p", { part: kind, class: kind, dir: "auto" }, ...marked(text, marks, locale));
+	const row = el(
+		"li",
+		{ part: "hit", class: "hit" },
+		link(hit.url, hit.snippet, "title", ...marked(hit.title, hit.titleMarks, locale)),
+	);
 	const meta = metaLine(hit, language);
 	if (meta) row.append(meta);
-	if (hit.heading) {
-		row.append(
-			el("p", { part: "heading", class: "heading", dir: "auto" }, ...tongues(hit.heading, language.locale)),
-		);
-	}
-	if (hit.snippet.text !== "") {
-		row.append(
-			el(
-				"p",
-				{ part: "snippet", class: "snippet", dir: "auto" },
-				...marked(hit.snippet.text, hit.snippet.marks, language.locale),
-			),
-		);
+	if (hit.heading) row.append(text({ text: hit.heading, marks: [] }, "heading"));
+	if (hit.snippet.text !== "") row.append(text(hit.snippet, "snippet"));
+	const sections = hit.sections ?? [];
+	if (sections.length > 0) {
+		const list = el("ul", { class: "within", part: "within", "aria-label": texts.within });
+		for (const { heading, url, snippet } of sections) {
+			const place = link(url, snippet, "place", ...tongues(heading, locale));
+			list.append(el("li", {}, place, text(snippet, "snippet")));
+		}
+		row.append(list);
 	}
 	return row;
 }
@@ -45,17 +65,14 @@ export function metaLine(
 	if (section) parts.push(el("span", { class: "section" }, ...tongues(section, language.locale)));
 	if (date) parts.push(el("time", { datetime: date }, language.date(date)));
 	for (const tag of tags) {
-		parts.push(
-			el(
-				"button",
-				{ type: "button", class: "tag", part: "tag", "data-tag": tag },
-				...tongues(tag, language.locale),
-			),
-		);
+		const narrow = button("tag", { field: "tags", value: tag }, ...tongues(tag, language.locale));
+		narrow.setAttribute("part", "tag");
+		parts.push(narrow);
 	}
 	return parts.length === 0 ? undefined : el("div", { class: "meta", part: "meta" }, ...parts);
 }
 
+/** What can be typed; below the ways in, where there are any. */
 export function emptyState(offline: boolean, { texts }: Language): HTMLElement {
 	const hint = (syntax: string, meaning: string) =>
 		el("div", {}, el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning));
@@ -69,19 +86,31 @@ export function emptyState(offline: boolean, { texts }: Language): HTMLElement {
 	return state;
 }
 
+/** Queries of before, each a button that asks again, and one that forgets them. */
+export function recentState(queries: string[], { texts }: Language): HTMLElement {
+	const buttons = queries.map((query) => el("li", {}, button("", { query }, query)));
+	return el(
+		"section",
+		{ class: "facet recent" },
+		el("h2", {}, texts.recent),
+		el("ul", {}, ...buttons),
+		button("link", { forget: "" }, texts.forget),
+	);
+}
+
 /** Says what was found in place of misspelt words; its button takes it over. */
 export function suggestionLine(suggestion: string, { texts }: Language): HTMLElement {
-	const button = el(
-		"button",
-		{ type: "button", class: "plain", dir: "auto", "data-query": suggestion },
-		suggestion,
+	return el(
+		"p",
+		{ class: "partial" },
+		texts.instead,
+		" ",
+		button("plain", { query: suggestion }, suggestion),
 	);
-	return el("p", { class: "partial" }, texts.instead, " ", button);
 }
 
 export function loadingState({ texts }: Language): HTMLElement {
-	const row = () => el("div", { class: "ghost" }, el("i"), el("i"), el("i"));
-	return el("div", { class: "state loading" }, el("p", {}, texts.loading), row(), row(), row());
+	return el("p", { class: "state loading" }, texts.loading);
 }
 
 /** A query without one of its words. */
@@ -101,23 +130,20 @@ export function shortened(query: string): Shortened[] {
 }
 
 /** Says that there is nothing, and offers queries that find something. */
-export function nothingState(query: string, offers: Shortened[], { texts }: Language): HTMLElement {
-	const state = el(
+export function nothingState(question: Question, offers: Shortened[], { texts }: Language): HTMLElement {
+	const { query } = question;
+	const headline = query === "" ? texts.nothingFiltered : fill(texts.nothing, { query });
+	const buttons = offers.map(({ dropped, rest }) =>
+		button("plain", { query: rest }, fill(texts.without, { word: dropped })),
+	);
+	if (isFiltered(question)) buttons.push(button("plain", { unfilter: "" }, texts.withoutFilters));
+	return el(
 		"div",
 		{ class: "state nothing" },
-		el("p", { class: "headline", dir: "auto" }, fill(texts.nothing, { query })),
-		el("p", {}, texts.nothingHint),
+		el("p", { class: "headline", dir: "auto" }, headline),
+		el("p", {}, query === "" ? "" : texts.nothingHint),
+		el("div", { class: "offers" }, ...buttons),
 	);
-	if (offers.length === 0) return state;
-	const buttons = offers.map(({ dropped, rest }) =>
-		el(
-			"button",
-			{ type: "button", class: "plain", "data-query": rest },
-			fill(texts.without, { word: dropped }),
-		),
-	);
-	state.append(el("div", { class: "offers" }, ...buttons));
-	return state;
 }
 
 /** Names the cause and offers to try again; the page's own search form, if it has one, stands below. */
@@ -125,11 +151,10 @@ export function errorState(cause: string, retry: boolean, { texts }: Language): 
 	const state = el(
 		"div",
 		{ class: "state error" },
-		icon("alert"),
 		el("p", { class: "headline" }, retry ? texts.failed : texts.noWasm),
 		el("p", { lang: "en", dir: "ltr" }, cause),
 	);
-	if (retry) state.append(el("button", { type: "button", class: "plain", "data-retry": "" }, texts.retry));
+	if (retry) state.append(button("plain", { retry: "" }, texts.retry));
 	state.append(el("slot"));
 	return state;
 }

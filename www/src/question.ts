@@ -1,0 +1,88 @@
+/** What a visitor asks for: words, filters and an order; and how an address says it. */
+import type { SearchOptions } from "./engine.js";
+
+export interface Question {
+	query: string;
+	/** By field, values of which an article must have one. */
+	filters: Readonly<Record<string, readonly string[]>>;
+	/** null: the best first, or without words the newest. */
+	sort: Sort | null;
+}
+
+export type Sort = NonNullable<SearchOptions["sort"]>;
+
+export const SORTS: readonly Sort[] = ["relevance", "newest", "oldest"];
+export const NOTHING: Question = { query: "", filters: {}, sort: null };
+
+/**
+ * The filter by date among the fields, none of which has this name. Its one value is `2020..2021`: from the
+ * one date on and earlier than the other, either of which may be missing.
+ */
+export const DATES = "";
+
+/** A filter alone is a question. */
+export function isAsked(question: Question): boolean {
+	return question.query !== "" || isFiltered(question);
+}
+
+export function isFiltered({ filters }: Question): boolean {
+	return Object.keys(filters).length > 0;
+}
+
+/** The filters with a value added, or taken away if it is among them. Of dates there is one at most. */
+export function toggled(filters: Question["filters"], field: string, value: string): Question["filters"] {
+	const { [field]: before = [], ...others } = filters;
+	const values = before.filter((other) => other !== value && field !== DATES);
+	if (!before.includes(value)) values.push(value);
+	return values.length > 0 ? { ...others, [field]: values } : others;
+}
+
+/** The question as the engine takes it. */
+export function toOptions({ query, filters, sort }: Question): SearchOptions {
+	const { [DATES]: dates, ...fields } = filters;
+	const [after, before] = dates?.[0]?.split("..") ?? [];
+	const between = { ...(after && { after }), ...(before && { before }) };
+	return {
+		sort: sort ?? (query === "" ? "newest" : "relevance"),
+		filters: { ...(fields as Record<string, string[]>), ...between },
+	};
+}
+
+/** How the address calls the fields that every index has; all others begin with `f.`, lest they be the page's. */
+const NAMES: Record<string, string> = { [DATES]: "date", tags: "tag", section: "section" };
+
+/** Reads `?q=patent&tag=5G&sort=newest`; null if there is no `q`, not even an empty one. */
+export function readQuestion(params: URLSearchParams): Question | null {
+	const query = params.get("q");
+	if (query === null) return null;
+	let filters: Question["filters"] = {};
+	for (const [name, value] of params) {
+		const field = name.startsWith("f.") ? name.slice(2) : fieldOf(name);
+		if (field !== undefined && !filters[field]?.includes(value)) filters = toggled(filters, field, value);
+	}
+	return { query: query.trim(), filters, sort: SORTS.find((sort) => sort === params.get("sort")) ?? null };
+}
+
+/** Puts a question in the place of the one that is there. */
+export function writeQuestion(params: URLSearchParams, question: Question | null): void {
+	// Without `q` a `section` is the page's own.
+	const old = params.has("q") ? Array.from(params.keys()) : [];
+	for (const name of old) {
+		if (/^(q|sort|f\..*)$/.test(name) || fieldOf(name) !== undefined) params.delete(name);
+	}
+	if (!question) return;
+	params.set("q", question.query);
+	for (const [field, values] of Object.entries(question.filters)) {
+		for (const value of values) params.append(NAMES[field] ?? `f.${field}`, value);
+	}
+	if (question.sort) params.set("sort", question.sort);
+}
+
+export function isSame(one: Question, other: Question): boolean {
+	const [a, b] = [one, other].map(({ query, filters, sort }) => JSON.stringify([query, filters, sort]));
+	return a === b;
+}
+
+function fieldOf(name: string): string | undefined {
+	return Object.keys(NAMES).find((field) => NAMES[field] === name);
+}
