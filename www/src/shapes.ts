@@ -82,6 +82,8 @@ export class Modal implements Shape {
 
 /** Pixels between the panel and the sides of the window. */
 const MARGIN = 8;
+/** Pixels that the panel takes where there is room, even under a field that is narrower. */
+const WIDTH = 560;
 
 /** A field in the page, and a panel under it while it is in use. */
 export class Inline implements Shape {
@@ -115,10 +117,10 @@ export class Inline implements Shape {
 	}
 
 	open(): void {
+		this.#place();
 		this.#search.panel.hidden = false;
 		addEventListener("resize", this.#place);
 		document.addEventListener("pointerdown", this.#onPress);
-		this.#place();
 	}
 
 	close(): void {
@@ -145,12 +147,13 @@ export class Inline implements Shape {
 
 	/** Keeps the panel, which may be wider than the field, inside the window. */
 	#place = (): void => {
-		const { panel } = this.#search;
-		const { style } = panel;
-		style.setProperty("--_shift", "0px");
-		const { left, right } = panel.getBoundingClientRect();
-		const { clientWidth } = document.documentElement;
-		style.setProperty("--_shift", `${Math.max(MARGIN - left, Math.min(0, clientWidth - MARGIN - right))}px`);
+		const { panel, sheet } = this.#search;
+		const { left, width } = sheet.getBoundingClientRect();
+		const end = document.documentElement.clientWidth - MARGIN;
+		const wide = Math.min(Math.max(width, WIDTH), end - MARGIN);
+		const shift = left + wide <= end ? 0 : Math.max(MARGIN - left, width - wide);
+		panel.style.setProperty("--_wide", `${wide}px`);
+		panel.style.setProperty("--_shift", `${shift}px`);
 	};
 }
 
