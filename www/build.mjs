@@ -85,34 +85,10 @@ async function buildLanguages(out) {
 }
 
 /** Members of the widget's own classes, which get names of one letter: neither the browser nor the API has them. */
-const OWN = [
-	...[
-		"isOpen",
-		"writesAddress",
-		"readsHere",
-		"remembers",
-		"onWish",
-		"onClose",
-		"shape",
-		"question",
-		"speak",
-		"texts",
-	],
-	...[
-		"answered",
-		"pushed",
-		"setQuery",
-		"choose",
-		"expanded",
-		"groups",
-		"reading",
-		"chips",
-		"bar",
-		"nodes",
-		"sheet",
-	],
-	...["restore", "dropped", "panel", "closed", "emit", "press", "answer", "direction", "host", "hint"],
-];
+const OWN = (
+	"isOpen writesAddress readsHere remembers onWish onClose shape question speak texts answered pushed setQuery " +
+	"choose expanded groups reading chips bar nodes sheet restore dropped panel closed emit press answer direction host"
+).split(" ");
 
 const common = {
 	bundle: true,

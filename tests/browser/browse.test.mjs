@@ -103,9 +103,9 @@ describe("browsing", () => {
 		assert.ok((await titles.count()) > shown.length);
 	});
 
-	test("filters that nothing passes offer to search without them", async () => {
+	test("filters that nothing passes offer to take them off", async () => {
 		await page.goto(`${server.url}?q=cosmetics&section=Vehicles+and+Transport`);
-		await page.getByRole("button", { name: "Search without filters" }).click();
+		await page.getByRole("button", { name: "Remove all filters" }).click();
 		await widget(page).titles.first().waitFor();
 		assert.equal(params().get("q"), "cosmetics");
 	});

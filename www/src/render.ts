@@ -136,7 +136,7 @@ export function nothingState(question: Question, offers: Shortened[], { texts }:
 	const buttons = offers.map(({ dropped, rest }) =>
 		button("plain", { query: rest }, fill(texts.without, { word: dropped })),
 	);
-	if (isFiltered(question)) buttons.push(button("plain", { unfilter: "" }, texts.withoutFilters));
+	if (isFiltered(question)) buttons.push(button("plain", { unfilter: "" }, texts.removeAll));
 	return el(
 		"div",
 		{ class: "state nothing" },

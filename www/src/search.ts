@@ -230,7 +230,8 @@ export class Search {
 		const recent = remembers ? recentQueries() : [];
 		const nodes: Node[] = recent.length > 0 ? [recentState(recent, language)] : [];
 		nodes.push(...this.#controls.groups(facets, NOTHING, language));
-		if (hits.length > 0) nodes.push(el("h2", { class: "latest" }, texts.latest), this.#list(hits, "newest"));
+		// Without dates there is no telling which is the newest.
+		if (hits[0]?.date) nodes.push(el("h2", { class: "latest" }, texts.latest), this.#list(hits, "newest"));
 		this.#show([el("div", { class: "ways" }, ...nodes), emptyState(!onWeb(), language)], "");
 	}
 
@@ -266,7 +267,10 @@ export class Search {
 	#list(hits: Hit[], kind: string): HTMLElement {
 		const { texts, locale } = this.#host.language;
 		const attributes = { part: "results", class: `results ${kind}`, lang: locale };
-		const list = el("ol", { ...attributes, "aria-label": kind ? texts.latest : texts.results });
+		const list = el("ol", {
+			...attributes,
+			"aria-label": kind && hits[0]?.date ? texts.latest : texts.results,
+		});
 		list.append(...this.#rows(hits));
 		return list;
 	}
