@@ -12,6 +12,13 @@ import { launch, SITE, search, widget } from "./helpers.mjs";
 const ARTICLES = [
 	{ id: "relative", title: "Lifts here", url: "articles/lifts.html" },
 	{ id: "absolute", title: "Lifts elsewhere", url: "https://example.org/lifts?a=1&b=2" },
+	{
+		id: "anchor",
+		title: "Lifts and stairs",
+		url: "stairs.html#up",
+		body: "Of lifts, stairs - and more & better ones.",
+	},
+	{ id: "pdf", title: "Lifts in print", url: "lifts.pdf#page=3" },
 	{ id: "script", title: "Lifts by script", url: "javascript:alert(1)" },
 	{ id: "data", title: "Lifts by data", url: "data:text/html,<script>alert(1)</script>" },
 	{ id: "none", title: "Lifts without page" },
@@ -54,6 +61,9 @@ describe("links", () => {
 		assert.equal(href.relative, `${server.url}articles/lifts.html#:~:text=lifts`);
 		assert.equal(href.absolute, "https://example.org/lifts?a=1&b=2#:~:text=lifts");
 		assert.equal(href.markup, `${server.url}markup#:~:text=lifts`);
+		// To the words on the page, those with a meaning of their own in such a link written otherwise.
+		assert.equal(href.anchor, `${server.url}stairs.html#up:~:text=lifts%2C%20stairs%20%2D%20and`);
+		assert.equal(href.pdf, `${server.url}lifts.pdf#page=3`);
 		for (const id of ["script", "data", "none"]) {
 			assert.ok(href[id].startsWith(server.url), `${id}: ${href[id]}`);
 			await page.locator(`findling-search a[data-id=${id}]`).click();
@@ -62,7 +72,7 @@ describe("links", () => {
 			await titles.first().waitFor();
 		}
 		const markup = page.locator("findling-search a[data-id=markup]");
-		assert.equal(await markup.textContent(), ARTICLES[5].title);
+		assert.equal(await markup.textContent(), ARTICLES.find(({ id }) => id === "markup").title);
 		assert.deepEqual(dialogs, []);
 		await page.close();
 	});
