@@ -132,7 +132,12 @@ fn a_built_folder_is_sound_and_reproducible() {
     let (_two, second) = built(&example("newsletter-2020-08.txt"));
     let mut names: Vec<_> = fs::read_dir(&first).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
     names.sort();
-    assert_eq!(names, ["findling-data.js", "findling-search.js", "findling.js", "findling.wasm", "index.findling"]);
+    let languages = ["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "zh-Hans", "zh-Hant"];
+    let mut expected = languages.map(|tag| format!("findling-{tag}.js")).to_vec();
+    expected
+        .extend(["findling-data.js", "findling-search.js", "findling.js", "findling.wasm", "index.findling"].map(str::to_owned));
+    expected.sort();
+    assert!(names.iter().map(|name| text(name.as_ref())).eq(&expected), "{names:?}");
     for name in names {
         assert!(fs::read(first.join(&name)).expect("read") == fs::read(second.join(&name)).expect("read"), "{}", name.display());
     }
