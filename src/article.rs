@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// One article: what a search result stands for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
 pub struct Article {
     /// Names the article; unique within an index.
     pub id: String,
@@ -27,10 +28,23 @@ pub struct Article {
     pub paragraphs: Vec<String>,
     /// Those of its headings that a link can lead to, in the order of paragraphs.
     pub headings: Vec<Heading>,
+    /// Paragraphs whose words count more or less than others, in their order.
+    pub weights: Vec<Weight>,
+}
+
+/// How much the words of a paragraph count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
+pub struct Weight {
+    /// Which of the paragraphs it is.
+    pub paragraph: usize,
+    /// 100 is what words of other paragraphs count.
+    pub percent: u16,
 }
 
 /// A heading within an article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
 pub struct Heading {
     /// Which of the paragraphs it is.
     pub paragraph: usize,

@@ -1,7 +1,7 @@
 //! What the owner wants of a build: from flags, and from a file with the same names.
 
 use crate::{
-    input::Settings,
+    input::{FieldName, Settings},
     problem::{Problem, Problems},
 };
 use findling::build::Sizes;
@@ -46,6 +46,13 @@ pub(crate) struct Config {
     /// The page of a Markdown file, {path} being its path without .md [default: {path}/]
     #[arg(long, value_name = "PATTERN")]
     pub(crate) markdown_url: Option<String>,
+    /// What a field of your records is called: title=headline, or body=attributes.text for one within another
+    #[arg(long, value_name = "NAME=YOURS")]
+    #[serde(deserialize_with = "one_or_many")]
+    pub(crate) field: Vec<String>,
+    /// The folder that has a copy of the site, for a sitemap or a list of addresses [default: the folder of that file]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) mirror: Option<PathBuf>,
     /// Fail, and write nothing, if a visitor would download more than this at first, gzipped: 150k, 1M
     #[arg(long, value_name = "SIZE")]
     pub(crate) max_first_load: Option<String>,
@@ -64,21 +71,21 @@ pub(crate) struct Config {
 }
 
 /// `input = "pages"` is the list of one.
-fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {
+fn one_or_many<'de, D: serde::Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "expected a path, or a list of paths")]
-    enum Paths {
-        One(PathBuf),
-        Many(Vec<PathBuf>),
+    #[serde(untagged, expecting = "expected a text, or a list of texts")]
+    enum Texts {
+        One(String),
+        Many(Vec<String>),
     }
-    Ok(match Paths::deserialize(deserializer)? {
-        Paths::One(path) => vec![path],
-        Paths::Many(paths) => paths,
+    Ok(match Texts::deserialize(deserializer)? {
+        Texts::One(text) => vec![text.into()],
+        Texts::Many(texts) => texts.into_iter().map(T::from).collect(),
     })
 }
 
 /// The names in the file.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 15] = [
     "input",
     "out",
     "offline",
@@ -87,6 +94,8 @@ const NAMES: [&str; 13] = [
     "content",
     "exclude",
     "markdown-url",
+    "field",
+    "mirror",
     "max-first-load",
     "strict",
     "one-file-bytes",
@@ -108,6 +117,8 @@ impl Config {
             content: self.content.or(of_file.content),
             exclude: self.exclude.or(of_file.exclude),
             markdown_url: self.markdown_url.or(of_file.markdown_url),
+            field: if self.field.is_empty() { of_file.field } else { self.field },
+            mirror: self.mirror.or(of_file.mirror),
             max_first_load: self.max_first_load.or(of_file.max_first_load),
             strict: self.strict || of_file.strict,
             one_file_bytes: self.one_file_bytes.or(of_file.one_file_bytes),
@@ -126,10 +137,10 @@ impl Config {
     }
 
     /// How inputs are to be read.
-    pub(crate) fn settings(&self) -> Result<Settings, Problem> {
+    pub(crate) fn settings(&self) -> Result<Settings, Problems> {
         let selector = |name: &str, css: &Option<String>| {
             css.as_deref().map(Selector::parse).transpose().map_err(|error| {
-                Problem::new(
+                usage(
                     format!("{name} is no CSS selector: {error}"),
                     "Write it as in a style sheet, such as main or .post, .page.",
                 )
@@ -143,10 +154,27 @@ impl Config {
             base_url.insert(0, '/');
         }
         if self.markdown_url.as_ref().is_some_and(|pattern| !pattern.contains("{path}")) {
-            return Err(Problem::new("markdown-url has no {path}", "Write it as {path}/ or {path}.html."));
+            return Err(usage("markdown-url has no {path}", "Write it as {path}/ or {path}.html."));
+        }
+        let field_name = |field: &String| {
+            let (known, own) = field.split_once('=').map(|(known, own)| (known.trim(), own.trim()))?;
+            let is_sound = !known.is_empty() && !own.is_empty();
+            is_sound.then(|| FieldName { known: known.to_lowercase(), own: own.to_owned() })
+        };
+        let mut fields = Vec::new();
+        for field in &self.field {
+            let remedy = "Write what is meant and what it is called, such as title=headline.";
+            fields.push(field_name(field).ok_or_else(|| usage(format!("\"{field}\" names no field"), remedy))?);
+        }
+        if let Some(mirror) = self.mirror.as_ref().filter(|mirror| !mirror.is_dir()) {
+            return Err(usage(format!("{} is no folder", mirror.display()), "Name the folder that has a copy of the site."));
         }
         let outputs = [&self.out, &self.offline].into_iter().flatten();
+        let told = (&self.base_url, &self.content, &self.exclude, &self.markdown_url, &self.field);
         Ok(Settings {
+            told: format!("{told:?}"),
+            fields,
+            mirror: self.mirror.clone(),
             base_url,
             selector: selector("content", &self.content)?,
             exclude: selector("exclude", &self.exclude)?,
@@ -170,7 +198,7 @@ impl Config {
     }
 
     /// The most that a visitor may download at first, in bytes.
-    pub(crate) fn max_first_load(&self) -> Result<Option<usize>, Problem> {
+    pub(crate) fn max_first_load(&self) -> Result<Option<usize>, Problems> {
         let Some(size) = &self.max_first_load else { return Ok(None) };
         let digits = size.trim().trim_end_matches(['k', 'K', 'm', 'M', 'b', 'B']);
         let unit = size.trim()[digits.len()..].to_lowercase();
@@ -181,9 +209,14 @@ impl Config {
             _ => 0,
         };
         let bytes = digits.trim().parse::<usize>().ok().filter(|_| factor > 0).and_then(|number| number.checked_mul(factor));
-        let bytes = bytes.ok_or_else(|| Problem::new(format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
+        let bytes = bytes.ok_or_else(|| usage(format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
         Ok(Some(bytes))
     }
+}
+
+/// A setting that cannot be meant.
+fn usage(what: impl Into<String>, remedy: &str) -> Problems {
+    Problems::Usage(vec![Problem::new(what, remedy)])
 }
 
 /// Reads a file; its paths are relative to its folder.
@@ -210,7 +243,8 @@ fn read(file: &Path) -> Result<Config, Problem> {
         problem.in_line(file, line)
     })?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    for path in config.input.iter_mut().chain(&mut config.out).chain(&mut config.offline).chain(&mut config.synonyms) {
+    let outputs = config.out.iter_mut().chain(&mut config.offline);
+    for path in config.input.iter_mut().chain(outputs).chain(&mut config.synonyms).chain(&mut config.mirror) {
         if path.as_os_str() != "-" {
             *path = folder.join(&path);
         }

@@ -107,7 +107,7 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     output.finish()
 }
 
-const TEMPORARY: &str = ".findling-build-";
+pub(crate) const TEMPORARY: &str = ".findling-build-";
 /// No build takes as long.
 const ABANDONED_AFTER: Duration = Duration::from_hours(24);
 

@@ -1,5 +1,6 @@
 //! What went wrong, where, and what to do.
 
+use serde::{Deserialize, Serialize};
 use std::{
     fmt,
     io::{self, Write},
@@ -8,7 +9,7 @@ use std::{
 };
 
 /// One thing that went wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Problem {
     /// The file, and where in it.
     place: Option<(PathBuf, Option<String>)>,

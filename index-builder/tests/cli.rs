@@ -290,6 +290,10 @@ fn wrong_usage_ends_with_code_two() {
         &["build", "x.txt"],
         &["query"],
         &["frobnicate"],
+        &["build", "examples", "--out", "x", "--max-first-load", "many"],
+        &["build", "examples", "--out", "x", "--content", "<main>"],
+        &["build", "examples", "--out", "x", "--field", "title"],
+        &["build", "examples", "--out", "x", "--mirror", "no such folder"],
         &["query", "dir", "x", "--batch", "f", "--format", "csv"],
     ] {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");

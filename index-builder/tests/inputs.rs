@@ -9,7 +9,10 @@ use std::{
 use tempfile::TempDir;
 
 fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_index-builder")).args(args).output().expect("the program runs")
+    // What other builds left is none of a test's business.
+    let cache = std::env::temp_dir().join("findling-tests");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_index-builder"));
+    program.args(args).env("XDG_CACHE_HOME", cache).output().expect("the program runs")
 }
 
 /// A folder with these files.
@@ -457,4 +460,166 @@ fn nothing_of_mine_is_overwritten_or_published_by_mistake() {
         let (articles, message) = build(&pages, &[]);
         assert!(articles.len() == 1 && message.contains("leads out of the folder"), "{message}");
     }
+}
+
+/// The articles' addresses, sorted.
+fn urls(articles: &[Value]) -> Vec<&str> {
+    let mut urls: Vec<&str> = articles.iter().map(|article| article["url"].as_str().expect("a text")).collect();
+    urls.sort_unstable();
+    urls
+}
+
+#[test]
+fn my_sitemap_says_which_pages_there_are_and_a_copy_of_the_site_has_them() {
+    let page = |title: &str| format!("<title>{title}</title><main><p>About {title}.</p></main>");
+    let sitemap = "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' \
+        xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'>\
+        <url><loc>https://site.example/</loc><lastmod>2020-08-04</lastmod><image:image><image:loc>https://site.example/a.png\
+        </image:loc></image:image></url><url><loc>\n https://site.example/caf%C3%A9/ </loc></url>\
+        <url><loc>https://site.example/news?id=1&amp;x=2</loc></url><url><loc><![CDATA[https://site.example/about]]></loc></url>\
+        <url><loc>https://site.example/gone.html</loc></url><url><loc>https://site.example/../../etc/passwd</loc></url></urlset>";
+    let index = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>https://site.example/pages.xml\
+        </loc></sitemap><sitemap><loc>https://site.example/sitemap.xml</loc></sitemap></sitemapindex>";
+    let site = folder(&[
+        ("copy/index.html", &page("Home")),
+        ("copy/café/index.html", &page("Café")),
+        ("copy/site.example/news?id=1&x=2.html", &page("News")),
+        ("copy/about.html", &page("About us")),
+        ("copy/not-listed.html", &page("Not listed")),
+        ("copy/pages.xml", sitemap),
+        ("copy/sitemap.xml", index),
+        ("list.txt", "# the pages\nhttps://site.example/about\n\nhttps://site.example/caf%C3%A9/\n"),
+    ]);
+    let all = ["https://site.example/", "https://site.example/about", "https://site.example/caf%C3%A9/"];
+    let (articles, message) = build(&site.path().join("copy/sitemap.xml"), &[]);
+    assert_eq!(urls(&articles), [&all[..], &["https://site.example/news?id=1&x=2"]].concat(), "{message}");
+    assert!(message.contains("addresses without a file in the copy of the site") && message.contains("gone.html"), "{message}");
+    let (articles, message) = build(&site.path().join("list.txt"), &["--mirror", text(&site.path().join("copy"))]);
+    assert_eq!(urls(&articles), all[1..], "{message}");
+    let (articles, message) = build(&site.path().join("list.txt"), &[]);
+    assert!(articles.is_empty() && message.contains("--mirror"), "{message}");
+}
+
+#[test]
+fn i_can_say_what_my_fields_are_called() {
+    let site = folder(&[
+        ("a.jsonl", r#"{"id":"1","attributes":{"name":"Ports"},"intro":"Ships come.","more":["They go."],"writer":"Ada"}"#),
+        ("b.csv", "Nr;Kop;Tekst\n1;Sluizen;Water zakt.\n"),
+    ]);
+    let fields = |of: &str| -> Vec<String> { of.split(' ').flat_map(|field| ["--field".to_owned(), field.to_owned()]).collect() };
+    let build = |file: &str, of: &str| {
+        let fields = fields(of);
+        build(&site.path().join(file), &fields.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let (articles, message) = build("a.jsonl", "title=attributes.name body=intro body=more author=writer");
+    assert_eq!((articles[0]["title"].as_str(), articles[0]["body"].as_str()), (Some("Ports"), Some("Ships come.\nThey go.")));
+    assert_eq!(articles[0]["metadata"]["author"], serde_json::json!(["Ada"]), "{message}");
+    let (articles, message) = build("b.csv", "title=Kop body=Tekst");
+    assert_eq!((articles[0]["title"].as_str(), articles[0]["body"].as_str()), (Some("Sluizen"), Some("Water zakt.")));
+    assert!(!message.contains("--field"), "{message}");
+    let (_, message) = build("b.csv", "title=Kop body=tekst");
+    assert!(message.contains("no article has the field \"tekst\""), "{message}");
+}
+
+#[test]
+fn words_count_more_where_my_page_says_so() {
+    let page =
+        |attribute: &str| format!("<title>x</title><main><p>Some text.</p><p {attribute}>All about cranes here.</p></main>");
+    let site = folder(&[
+        ("a.html", &page("")),
+        ("b.html", &page("data-pagefind-weight=\"5\"")),
+        ("c.html", &page("data-findling-weight=\"0.1\"")),
+        ("d.html", &page("data-findling-weight=\"2\"")),
+    ]);
+    let found: Vec<String> =
+        hits(site.path(), "cranes").iter().map(|hit| hit["url"].as_str().unwrap_or_default().to_owned()).collect();
+    assert_eq!(found, ["/b.html", "/d.html", "/a.html", "/c.html"]);
+}
+
+#[test]
+fn a_file_that_has_not_changed_is_not_parsed_again() {
+    let site = folder(&[("pages/a.html", PAGE), ("pages/b.md", "# Tugs\n\nThey pull.\n")]);
+    let (pages, out, cache) = (site.path().join("pages"), site.path().join("out"), site.path().join("cache"));
+    let build = |more: &[&str]| {
+        let args = [&["build", text(&pages), "--out", text(&out)], more].concat();
+        let output = Command::new(env!("CARGO_BIN_EXE_index-builder")).args(args).env("XDG_CACHE_HOME", &cache).output();
+        assert!(output.expect("the program runs").status.success());
+        let listed = run(&["inspect", text(&out), "--articles", "--json"]);
+        String::from_utf8_lossy(&listed.stdout).into_owned()
+    };
+    let kept =
+        || fs::read_dir(cache.join("findling/inputs")).expect("a folder").flatten().map(|entry| entry.path()).collect::<Vec<_>>();
+    let first = build(&[]);
+    let before = fs::read(&kept()[0]).expect("a file");
+    assert_eq!(build(&[]), first, "from what is kept");
+    assert_eq!(fs::read(&kept()[0]).expect("a file"), before);
+    fs::write(pages.join("b.md"), "# Tugs\n\nThey push.\n").expect("written");
+    assert!(build(&[]).contains("They push."), "a change is seen");
+    assert!(build(&["--base-url", "/docs/"]).contains("/docs/b/"), "and other settings");
+    let changed = fs::read(&kept()[0]).expect("a file");
+    fs::write(&kept()[0], &changed[..changed.len() / 2]).expect("written");
+    assert!(build(&["--base-url", "/docs/"]).contains("They push."), "half of it does no harm");
+    fs::remove_dir_all(&cache).expect("removed");
+    assert!(build(&[]).contains("They push."), "nor does none");
+}
+
+#[test]
+fn articles_of_a_newsletter_know_their_page() {
+    let issue = "Harbour News August 2020\n\nPorts reopen after the storm\n#Ports #Storm\nThe ports of the coast opened again on 4 August.\n\u{c}\
+        Cranes get new rules\n#Cranes #Safety\nFrom September on cranes are checked each year by the office.\n";
+    let site = folder(&[("issue.txt", issue)]);
+    let (articles, message) = build(&site.path().join("issue.txt"), &[]);
+    let pages: Vec<&Value> = articles.iter().map(|article| &article["metadata"]["page"]).collect();
+    assert_eq!(pages, [&serde_json::json!(["1"]), &serde_json::json!(["2"])], "{message}");
+}
+
+#[test]
+fn a_picture_in_a_pdf_that_draws_itself_does_no_harm() {
+    let stream = |dict: &str, content: &str| format!("<<{dict}/Length {}>>\nstream\n{content}\nendstream", content.len());
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>"
+            .to_owned(),
+        stream("", "BT /F 12 Tf 20 200 Td (Harbour lights at night) Tj ET /X Do"),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 7 0 R>>>>", "/Y Do"),
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>", "/X Do"),
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (i, object) in objects.iter().enumerate() {
+        places.push(pdf.len());
+        pdf += &format!("{} 0 obj\n{object}\nendobj\n", i + 1);
+    }
+    let table = pdf.len();
+    pdf += &format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
+    places.iter().for_each(|place| pdf += &format!("{place:010} 00000 n \n"));
+    pdf += &format!("trailer <</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1);
+    let site = folder(&[("a.pdf", &pdf), ("b.md", "# Tugs\n\nThey pull.\n")]);
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 2, "{message}");
+    assert!(
+        articles.iter().any(|article| article["body"].as_str().is_some_and(|body| body.contains("Harbour lights"))),
+        "{message}"
+    );
+}
+
+#[test]
+fn what_is_not_as_it_says_is_noted() {
+    let feed = "<rss version='2.0'><channel><title>c</title><link>x</link><description>d</description>\
+        <item><title>Tugs</title><description>They pull.</description><pubDate>last week</pubDate></item></channel></rss>";
+    let site = folder(&[("feed.xml", feed), ("b.md", "---\npermalink: /tugs/\n---\n# Tugs and more\n\nText.\n")]);
+    fs::write(site.path().join("a.html"), b"<meta charset=utf-8><title>Caf\xE9</title><main>Caf\xE9 au lait</main>")
+        .expect("written");
+    let (articles, message) = build(site.path(), &["--base-url", "https://site.example/docs/"]);
+    assert!(message.contains("\"last week\" is no date") && message.contains("no text in UTF-8"), "{message}");
+    assert!(urls(&articles).contains(&"https://site.example/docs/tugs/"), "{articles:?}");
+}
+
+#[test]
+fn more_than_a_browser_can_search_is_refused() {
+    let site = folder(&[("a.json", &format!(r#"{{"title":"A","body":"{}"}}"#, "a\\n".repeat((1 << 20) + 1)))]);
+    let (_, message) = build(&site.path().join("a.json"), &["--block-bytes", "1"]);
+    assert!(message.contains("more than a browser can search") && message.contains("index-builder export"), "{message}");
 }

@@ -12,7 +12,9 @@ use std::{
 use tempfile::TempDir;
 
 fn program() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_index-builder"))
+    let mut program = Command::new(env!("CARGO_BIN_EXE_index-builder"));
+    program.env("XDG_CACHE_HOME", std::env::temp_dir().join("findling-tests"));
+    program
 }
 
 fn run(args: &[&str]) -> Output {
@@ -171,6 +173,30 @@ fn a_build_that_is_killed_at_any_moment_leaves_a_whole_index() {
         let verified = run(&["verify", text(&out)]);
         assert!(verified.status.success(), "step {step}: {}", String::from_utf8_lossy(&verified.stderr));
     }
+}
+
+/// Where files may not grow beyond a size, writing fails as it does on a full disk.
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_leaves_a_whole_index() {
+    let folder = TempDir::new().expect("a folder");
+    let (input, out) = (folder.path().join("news.jsonl"), folder.path().join("out"));
+    fs::write(&input, articles(0..300)).expect("written");
+    stdout(&run(&["build", text(&input), "--out", text(&out)]));
+    let before = stdout(&run(&["query", text(&out), "ports", "--json"]));
+    fs::write(&input, articles(0..400)).expect("written");
+    // In blocks of 512 or 1,024 bytes: too small for the engine, and for the script with the index.
+    let script = r#"trap '' XFSZ; ulimit -f 20; exec "$0" "$@""#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_index-builder"), "build", text(&input), "--out", text(&out)];
+    let output = Command::new("sh").args(args).output().expect("a shell");
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("cannot write the output") && message.contains("→"), "{message}");
+    stdout(&run(&["verify", text(&out)]));
+    assert_eq!(stdout(&run(&["query", text(&out), "ports", "--json"])), before);
+    let left =
+        fs::read_dir(&out).expect("a folder").flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
+    assert_eq!(left.count(), 0, "nothing is left half written");
 }
 
 #[test]

@@ -24,7 +24,10 @@ impl Field {
     pub(super) const COUNT: usize = 5;
 }
 
-/// How often a term stands in each field of one passage.
+/// What an occurrence counts where nothing is said of its weight.
+pub(super) const USUAL: u16 = 10;
+
+/// How often a term stands in each field of one passage, each time [`USUAL`] or what its paragraph says.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Occurrences {
     pub(super) passage: u32,
@@ -165,20 +168,23 @@ impl<'a> Inverter<'a> {
         self.has_compounds = compounds::has_compounds(&self.lang);
         let mut length = [0; Field::COUNT];
         let first = passages.first(number);
-        length[Field::Title as usize] += self.add(first, Field::Title, &article.title);
+        length[Field::Title as usize] += self.add(first, Field::Title, USUAL, &article.title);
         for tag in &article.tags {
-            length[Field::Tags as usize] += self.add(first, Field::Tags, tag);
+            length[Field::Tags as usize] += self.add(first, Field::Tags, USUAL, tag);
         }
         if let Some(section) = &article.section {
-            length[Field::Section as usize] += self.add(first, Field::Section, section);
+            length[Field::Section as usize] += self.add(first, Field::Section, USUAL, section);
         }
         let mut headings = article.headings.iter().map(|heading| heading.paragraph).peekable();
+        let mut weights = article.weights.iter().peekable();
         let mut n_paragraphs = 0;
         for (passage, paragraphs) in (first..).zip(passages.of(number, article)) {
             for paragraph in paragraphs {
                 let is_heading = headings.next_if_eq(&n_paragraphs).is_some();
                 let field = if is_heading { Field::Headings } else { Field::Body };
-                length[field as usize] += self.add(passage, field, paragraph);
+                let weight = weights.next_if(|weight| weight.paragraph == n_paragraphs);
+                let weight = weight.map_or(USUAL, |weight| (weight.percent / USUAL).max(1));
+                length[field as usize] += self.add(passage, field, weight, paragraph);
                 n_paragraphs += 1;
             }
         }
@@ -197,8 +203,8 @@ impl<'a> Inverter<'a> {
         terms
     }
 
-    /// Counts the terms of `text`; gives how many words it has.
-    fn add(&mut self, passage: u32, field: Field, text: &str) -> u32 {
+    /// Counts the terms of `text`, each occurrence for so much; gives how many words it has.
+    fn add(&mut self, passage: u32, field: Field, weight: u16, text: &str) -> u32 {
         // The words in a row, where a long form may be among them.
         let mut words: Vec<u32> = Vec::new();
         let mut n_words = 0;
@@ -216,11 +222,11 @@ impl<'a> Inverter<'a> {
                     words.push(number);
                 }
             }
-            self.count(number, passage, field);
+            self.count(number, passage, field, weight);
             if self.terms[number as usize].is_short_form && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
                 let key = spelling::short_form(token.term);
                 let number = self.number(&key, |_| Term::absent(&key, key.clone()));
-                self.count(number, passage, field);
+                self.count(number, passage, field, weight);
             }
         });
         for (i, word) in words.iter().enumerate() {
@@ -233,7 +239,7 @@ impl<'a> Inverter<'a> {
                 };
                 if words.get(i..i + long.len()).is_some_and(is_long) {
                     let number = self.number(key, |_| Term::absent(key, key.clone()));
-                    self.count(number, passage, field);
+                    self.count(number, passage, field, weight);
                 }
             }
         }
@@ -257,7 +263,7 @@ impl<'a> Inverter<'a> {
     }
 
     /// Counts a term where it stands.
-    fn count(&mut self, number: u32, passage: u32, field: Field) {
+    fn count(&mut self, number: u32, passage: u32, field: Field, weight: u16) {
         let Term { text, occurrences, .. } = &mut self.terms[number as usize].term;
         if occurrences.last().is_none_or(|last| last.passage != passage) {
             let is_stop = self.stops[&self.lang].contains(text);
@@ -265,7 +271,7 @@ impl<'a> Inverter<'a> {
         }
         if let Some(last) = occurrences.last_mut() {
             let n = &mut last.by_field[field as usize];
-            *n = n.saturating_add(1);
+            *n = n.saturating_add(weight);
         }
     }
 }

@@ -22,11 +22,11 @@ mod synonyms;
 mod weigh;
 
 use crate::{
-    Article, Heading,
+    Article, Heading, Weight,
     analysis::is_correctable,
     format::{
         N_RELATED, block, facets, hash,
-        root::{Contents, Kind, Root},
+        root::{Contents, Kind, MAX_PASSAGES, Root},
         vocabulary,
     },
 };
@@ -108,7 +108,13 @@ impl Built {
     }
 }
 
-/// Compiles articles into an index. Their ids must be unique.
+/// Whether an index of that many and that long articles can be read.
+#[must_use]
+pub fn fits(articles: &[Article], sizes: &Sizes) -> bool {
+    Passages::cut(articles, sizes.block_bytes).articles().len() <= MAX_PASSAGES as usize
+}
+
+/// Compiles articles into an index, which must [fit](fits). Their ids must be unique.
 #[must_use]
 pub fn build<'a>(articles: impl Into<Cow<'a, [Article]>>) -> Built {
     build_with(articles, &Sizes::default(), &[])
@@ -231,15 +237,21 @@ fn write_blocks(
 fn tidy(mut article: Article) -> Article {
     article.title = one_line(article.title);
     let mut headings = core::mem::take(&mut article.headings).into_iter().peekable();
+    let mut weights = core::mem::take(&mut article.weights).into_iter().peekable();
     for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
         let paragraph = one_line(paragraph);
         let mut anchor = String::new();
         while let Some(heading) = headings.next_if(|heading| heading.paragraph <= i) {
             anchor = one_line(heading.anchor);
         }
+        let weight = core::iter::from_fn(|| weights.next_if(|weight| weight.paragraph <= i)).last();
         if !paragraph.is_empty() {
+            let here = article.paragraphs.len();
+            article
+                .weights
+                .extend(weight.filter(|weight| weight.paragraph == i).map(|weight| Weight { paragraph: here, ..weight }));
             if !anchor.is_empty() {
-                article.headings.push(Heading { paragraph: article.paragraphs.len(), anchor });
+                article.headings.push(Heading { paragraph: here, anchor });
             }
             article.paragraphs.push(paragraph);
         }

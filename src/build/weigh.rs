@@ -4,7 +4,7 @@
 
 use super::{
     compounds,
-    invert::{Field, Inverted, Occurrences},
+    invert::{Field, Inverted, Occurrences, USUAL},
 };
 use crate::format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT};
 use rayon::prelude::*;
@@ -124,7 +124,8 @@ impl Norms {
         for passages in found.chunk_by(|one, next| article(one) == article(next)) {
             let norms = &self.0[article(&passages[0]) as usize];
             let in_field = |i: usize| passages.iter().map(|found| u32::from(found.by_field[i])).sum::<u32>();
-            let frequency: f64 = (0..Field::COUNT).map(|i| BOOSTS[i] * f64::from(in_field(i)) / norms[i]).sum();
+            let frequency: f64 =
+                (0..Field::COUNT).map(|i| BOOSTS[i] * (f64::from(in_field(i)) / f64::from(USUAL)) / norms[i]).sum();
             let share = frequency / (K1 + frequency);
             #[expect(clippy::cast_sign_loss, reason = "a share is between 0 and 1")]
             let weight = |most: u8| (share * f64::from(most)).round() as u8;

@@ -43,7 +43,7 @@ pub(crate) fn sample() -> Vec<u8> {
         ..Article::default()
     };
     let sizes = Sizes { shard_bytes: 80, block_bytes: 120, tiered_from: 4, tier_head: 2 };
-    build_with(&(0..8).map(article).collect::<Vec<_>>(), &sizes, &[]).bytes()
+    build_with((0..8).map(article).collect::<Vec<_>>(), &sizes, &[]).bytes()
 }
 
 /// Changes bytes, each given as a place and a value, and makes all hashes right again, so that the decoders are

@@ -1,12 +1,12 @@
 //! CSV: the first row names the fields, every other row is an article.
 
-use super::{Input, record};
+use super::{Input, Settings, record};
 use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::path::Path;
 
 /// Reads rows separated by commas, semicolons or tabs.
-pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
+pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings) -> Result<Input, Problem> {
     // Excel writes which separator it uses into a line of its own.
     let (text, n_before) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
         Some((_, rest)) => (rest, 1),
@@ -17,10 +17,16 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
     let separator = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| count(*separator)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::Headers).from_reader(text.as_bytes());
     let names = reader.headers().map_err(|error| Problem::new(error.to_string(), "Name the columns in the first row."))?.clone();
-    let is_title = |name: &str| ["title", "name", "headline", "body", "content", "text"].contains(&name.to_lowercase().as_str());
+    let is_title = |name: &str| {
+        ["title", "name", "headline", "body", "content", "text"].contains(&name.to_lowercase().as_str())
+            || settings.fields.iter().any(|field| field.own == name)
+    };
     if !names.iter().any(is_title) {
         let what = format!("no column is called title or body, but: {}", names.iter().collect::<Vec<_>>().join(", "));
-        return Err(Problem::new(what, "Name the columns in the first row, such as id,title,body,url,date,tags."));
+        return Err(Problem::new(
+            what,
+            "Name the columns in the first row, such as id,title,body,url,date,tags, or say which is which: --field title=…",
+        ));
     }
     let mut read = Input::default();
     let (mut at, mut n_feeds) = (0, 0);
@@ -41,7 +47,7 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
         let article = match row {
             Ok(row) => {
                 let fields = names.iter().zip(&row).map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())));
-                record::article(fields.collect::<Map<_, _>>(), &format!("{name}-{}", i + 1))
+                record::article(fields.collect::<Map<_, _>>(), &format!("{name}-{}", i + 1), settings)
             }
             Err(error) => Err(Problem::new(error.to_string(), "Give every row as many columns as the first; quote texts.")),
         };

@@ -34,8 +34,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Problem> {
 }
 
 /// A page or a feed in whatever encoding browsers accept: by its byte order mark, its declaration, or its bytes (the
-/// Encoding and HTML standards of WHATWG).
-pub(super) fn markup(bytes: &[u8]) -> Result<String, Problem> {
+/// Encoding and HTML standards of WHATWG). With it comes a note if some bytes are no text in it.
+pub(super) fn markup(bytes: &[u8]) -> Result<(String, Option<Problem>), Problem> {
     let declared = || {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED_WITHIN)]).to_lowercase();
         let at = start.find("charset=").map(|at| at + 8).or_else(|| {
@@ -58,8 +58,15 @@ pub(super) fn markup(bytes: &[u8]) -> Result<String, Problem> {
         std::str::from_utf8(bytes).is_ok().then_some(UTF_8)
     });
     let encoding = encoding.or_else(declared).unwrap_or_else(detected);
-    let (text, ..) = encoding.decode(bytes);
-    if text.trim().is_empty() { Err(empty()) } else { Ok(text.replace('\0', "")) }
+    let (text, encoding, is_damaged) = encoding.decode(bytes);
+    if text.trim().is_empty() {
+        return Err(empty());
+    }
+    let note = is_damaged.then(|| {
+        let what = format!("some bytes are no text in {}, which it says it is in; they are shown as \u{FFFD}", encoding.name());
+        Problem::new(what, "Save it in the encoding UTF-8.")
+    });
+    Ok((text.replace('\0', ""), note))
 }
 
 fn empty() -> Problem {
@@ -79,7 +86,7 @@ mod tests {
             (b"\xFF\xFE<\0p\0>\0\x07\x68\xC6\x51", "标准"),
             ("<p>标准".as_bytes(), "标准"),
         ] {
-            assert!(markup(bytes).unwrap().contains(expected), "{expected}");
+            assert!(markup(bytes).unwrap().0.contains(expected), "{expected}");
         }
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
                     .filter(|guid| guid.is_permalink() && guid.value().starts_with("http"))
                     .map(|guid| guid.value().to_owned())
             }),
-            date: date.iter().flatten().find_map(|date| record::sound_date(date)),
+            date: date.into_iter().flatten().filter(|date| !date.trim().is_empty()).collect(),
             content: if is_wordpress { paragraphs(&shortcodes(content)) } else { content.to_owned() },
             tags,
             section,
@@ -101,7 +101,7 @@ fn atom(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
                 base.and_then(|base| url::Url::parse(base).ok()?.join(link.href()).ok())
                     .map_or_else(|| link.href().to_owned(), String::from)
             }),
-            date: record::sound_date(&date),
+            date: vec![date],
             content: content.unwrap_or_default().to_owned(),
             tags: entry.categories().iter().map(|category| category.label().unwrap_or(category.term()).to_owned()).collect(),
             section: None,
@@ -122,7 +122,8 @@ struct Draft {
     id: Option<String>,
     title: String,
     url: Option<String>,
-    date: Option<String>,
+    /// What may be its date, the best first.
+    date: Vec<String>,
     content: String,
     tags: Vec<String>,
     section: Option<String>,
@@ -141,18 +142,23 @@ impl Input {
         }
         let url = draft.url.filter(|url| !url.trim().is_empty()).map(|url| url.trim().to_owned());
         let id = draft.id.filter(|id| !id.trim().is_empty()).or_else(|| url.clone()).unwrap_or_else(|| name.to_owned());
+        let date = draft.date.iter().find_map(|date| record::sound_date(date));
+        if let (None, Some(written)) = (&date, draft.date.first()) {
+            let what = format!("\"{written}\" is no date; the entry \"{id}\" is indexed without one");
+            self.notes.push(Problem::new(what, "Write dates as 2020-08-04, or as RFC 2822 does."));
+        }
         self.entries.push(Entry::from(Article {
             url: url.unwrap_or_else(|| format!("#{id}")),
             id,
             title,
             tags: draft.tags,
             section: draft.section,
-            date: draft.date,
+            date,
             lang: draft.lang,
             metadata: draft.metadata,
-            sources: Vec::new(),
             paragraphs: fragment.paragraphs,
             headings: fragment.headings,
+            ..Article::default()
         }));
     }
 }

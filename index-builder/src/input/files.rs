@@ -1,7 +1,10 @@
 //! Which files are meant: each by its name, those of a folder, those a pattern finds, or standard input.
 
-use super::Settings;
-use crate::problem::Problem;
+use super::{
+    Settings,
+    sitemap::{self, Mirror},
+};
+use crate::problem::{Problem, some_of};
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
@@ -18,6 +21,8 @@ pub(super) struct Source {
     pub(super) path: PathBuf,
     /// Its path below the folder that was named, with `/` between.
     pub(super) relative: String,
+    /// Where it is found, if a sitemap says so.
+    pub(super) address: Option<String>,
 }
 
 /// The files, and what its owner should know of those that are not read.
@@ -25,6 +30,8 @@ pub(super) struct Source {
 pub(super) struct Sources {
     pub(super) files: Vec<Source>,
     pub(super) notes: Vec<Problem>,
+    /// Addresses of a sitemap that no file was found for.
+    pub(super) without_file: Vec<String>,
     /// Names that stand for nothing.
     pub(super) missing: Vec<Problem>,
 }
@@ -65,12 +72,11 @@ pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
     let mut found = Sources::default();
     for name in names {
         if name.as_os_str() == STANDARD_INPUT {
-            found.files.push(Source { path: name.clone(), relative: "standard-input".to_owned() });
+            found.files.push(Source { path: name.clone(), relative: "standard-input".to_owned(), address: None });
         } else if name.is_dir() {
             folder(name, settings, &mut found);
         } else if name.exists() {
-            let relative = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            found.files.push(Source { path: name.clone(), relative });
+            file(name, settings, &mut found);
         } else {
             pattern(name, settings, &mut found);
         }
@@ -82,6 +88,25 @@ pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
             || seen.insert(source.path.canonicalize().unwrap_or_else(|_| source.path.clone()))
     });
     found
+}
+
+/// A file that is named, or those it names if it is a sitemap or a list of addresses.
+fn file(name: &Path, settings: &Settings, found: &mut Sources) {
+    let beside = name.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mirror = Mirror { folder: settings.mirror.as_deref().unwrap_or(beside), base_url: &settings.base_url };
+    let may_list = ["xml", "gz", "txt", ""].contains(&extension(name).as_str());
+    let Some(listed) = may_list.then(|| sitemap::read(name, &mirror)).flatten() else {
+        let relative = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return found.files.push(Source { path: name.to_owned(), relative, address: None });
+    };
+    if listed.files.is_empty() {
+        let folder = mirror.folder.display();
+        let what = format!("no file in {folder} is a page of this list of addresses, such as {}", some_of(&listed.without_file));
+        found.missing.push(Problem::new(what, "Name the folder that has a copy of the site with --mirror.").in_file(name));
+    } else {
+        found.files.extend(listed.files);
+        found.without_file.extend(listed.without_file);
+    }
 }
 
 /// Files that a pattern such as `issues/*.txt` finds, where the shell has not looked already.
@@ -105,7 +130,7 @@ fn pattern(name: &Path, settings: &Settings, found: &mut Sources) {
         }
         let relative = slashed(path.strip_prefix(&base).unwrap_or(&path));
         if !settings.is_output(&path) {
-            found.files.push(Source { path, relative });
+            found.files.push(Source { path, relative, address: None });
         }
     }
     if found.files.len() == before {
@@ -165,7 +190,8 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
         let is_read =
             if is_site { PAGES.contains(&ending.as_str()) } else { KNOWN.contains(&ending.as_str()) || ending == "pdf" };
         if is_read && !TOOLS.contains(&name.as_str()) && !settings.is_output(path) {
-            found.files.push(Source { path: path.to_owned(), relative: slashed(path.strip_prefix(folder).unwrap_or(path)) });
+            let relative = slashed(path.strip_prefix(folder).unwrap_or(path));
+            found.files.push(Source { path: path.to_owned(), relative, address: None });
         } else if KNOWN.contains(&ending.as_str()) && !settings.is_output(path) && !TOOLS.contains(&name.as_str()) {
             *passed_over.entry(format!(".{ending}")).or_default() += 1;
         }

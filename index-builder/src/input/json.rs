@@ -1,12 +1,12 @@
 //! JSON: a list of articles, an object that has one, or one article a line.
 
-use super::{Input, record};
+use super::{Input, Settings, record};
 use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::path::Path;
 
 /// Reads JSON Lines; a line that is no article is left out and named.
-pub(super) fn lines(text: &str, path: &Path, name: &str) -> Input {
+pub(super) fn lines(text: &str, path: &Path, name: &str, settings: &Settings) -> Input {
     let mut read = Input::default();
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let parsed = serde_json::from_str::<Map<String, Value>>(line).map_err(|error| {
@@ -22,18 +22,18 @@ pub(super) fn lines(text: &str, path: &Path, name: &str) -> Input {
             read.leave_out("drafts, and what is not published", path);
             continue;
         }
-        let article = parsed.and_then(|fields| record::article(fields, &format!("{name}-{}", i + 1)));
+        let article = parsed.and_then(|fields| record::article(fields, &format!("{name}-{}", i + 1), settings));
         read.take(article, |problem| problem.in_line(path, i + 1));
     }
     read
 }
 
 /// Reads one value: a list of objects, an object with such a list (`{"articles": […]}`), or one article.
-pub(super) fn value(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
+pub(super) fn value(text: &str, path: &Path, name: &str, settings: &Settings) -> Result<Input, Problem> {
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
     if values.next().is_some_and(|first| first.is_ok()) && !text[values.byte_offset()..].trim().is_empty() {
         // More than one value: a line each.
-        return Ok(lines(text, path, name));
+        return Ok(lines(text, path, name, settings));
     }
     let value: Value = serde_json::from_str(text).map_err(|error| {
         let what = error.to_string();
@@ -65,7 +65,7 @@ pub(super) fn value(text: &str, path: &Path, name: &str) -> Result<Input, Proble
                 read.leave_out("drafts, and what is not published", path);
                 continue;
             }
-            Value::Object(fields) => record::article(fields, &format!("{name}-{}", i + 1)),
+            Value::Object(fields) => record::article(fields, &format!("{name}-{}", i + 1), settings),
             _ => Err(Problem::new("this is no object", "Write each article as {\"title\":\"…\",\"body\":\"…\"}.")),
         };
         read.take(article, |problem| problem.at(path, format!("item {}", i + 1)));

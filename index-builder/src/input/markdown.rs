@@ -2,33 +2,31 @@
 //!
 //! The text becomes HTML, as it will on the site, and is read like that.
 
-use super::{Input, html, record};
+use super::{Input, Settings, html, record};
 use crate::problem::Problem;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 use std::{collections::HashMap, path::Path, sync::LazyLock};
 
 /// Reads a file; `address` is where it will be found if it does not say so itself.
-pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Problem> {
+pub(super) fn parse(text: &str, path: &Path, address: &str, settings: &Settings) -> Result<Input, Problem> {
     let (mut fields, body) = front_matter(text)?;
     let mut read = Input::default();
-    if [("draft", true), ("published", false), ("search", false)]
-        .iter()
-        .any(|(name, value)| fields.get(*name) == Some(&Value::Bool(*value)))
-    {
+    if record::is_unpublished(&fields) || fields.get("search") == Some(&Value::Bool(false)) {
         read.leave_out("drafts, and files that are not published", path);
         return Ok(read);
     }
-    let fragment = html::fragment(&to_html(&TEMPLATES.replace_all(body, "")));
-    let has_title = fields.keys().any(|key| key.eq_ignore_ascii_case("title"));
-    if !has_title && !fragment.title.is_empty() {
-        fields.insert("title".to_owned(), Value::String(fragment.title));
+    let renamed = record::rename(&mut fields, &settings.fields);
+    let mut text = html::fragment(&to_html(&TEMPLATES.replace_all(body, "")));
+    // The heading comes before what may only be called "name" or "subject".
+    if !text.title.is_empty() && !fields.keys().any(|key| key.eq_ignore_ascii_case("title")) {
+        fields.insert("title".to_owned(), Value::String(std::mem::take(&mut text.title)));
     }
     if !has_own_address(&fields) {
         let own = |name: &str| fields.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
         let permalink = own("permalink").filter(|link| link.starts_with('/') && !link.contains([':', '{']));
         let address = match (permalink, own("slug").filter(|slug| !slug.contains(['/', ' ']))) {
-            (Some(permalink), _) => permalink.to_owned(),
+            (Some(permalink), _) => format!("{}{}", settings.base_url.trim_end_matches('/'), permalink),
             // A slug takes the place of the file's name.
             (None, Some(slug)) => with_slug(address, slug),
             (None, None) => address.to_owned(),
@@ -41,15 +39,7 @@ pub(super) fn parse(text: &str, path: &Path, address: &str) -> Result<Input, Pro
         fields.insert("date".to_owned(), Value::String(date));
     }
     fields.retain(|name, _| !NOT_METADATA.contains(&name.as_str()));
-    // The text is not a field, whatever fields there are.
-    fields.insert("body".to_owned(), Value::String(fragment.paragraphs.first().cloned().unwrap_or_default()));
-    let mut article = record::article(fields, address);
-    if let Ok(record::Read { entry, note }) = &mut article {
-        // What looks like tags in a text that was Markdown is meant to be seen.
-        *note = note.take().filter(|note| note.to_string().contains("is no date"));
-        entry.article.paragraphs = fragment.paragraphs;
-        entry.article.headings = fragment.headings;
-    }
+    let article = record::with_text(fields, text, address).map(|read| record::Read { renamed, ..read });
     read.take(article, |problem| problem.in_file(path));
     Ok(read)
 }

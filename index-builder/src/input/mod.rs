@@ -4,6 +4,7 @@
 //! (also for the texts of [`markdown`] and [`feed`]s), [`json`] and [`csv`] (whose fields are [`record`]s), [`pdf`] and
 //! [`newsletter`].
 
+mod cache;
 mod csv;
 mod encoding;
 mod feed;
@@ -14,6 +15,7 @@ mod markdown;
 mod newsletter;
 mod pdf;
 mod record;
+mod sitemap;
 mod synonyms;
 
 use crate::problem::{Problem, Problems, some_of};
@@ -22,13 +24,15 @@ use findling::Article;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rayon::prelude::*;
 use scraper::Selector;
+use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs,
     io::Read,
     path::{Path, PathBuf},
 };
 
+pub(crate) use cache::Cache;
 pub(crate) use files::base_of_pattern;
 pub(crate) use synonyms::read as synonyms;
 
@@ -43,8 +47,21 @@ pub(crate) struct Settings {
     pub(crate) exclude: Option<Selector>,
     /// The page of a Markdown file: `{path}` is its path without ending.
     pub(crate) markdown_url: String,
+    /// Fields of records that are known by another name.
+    pub(crate) fields: Vec<FieldName>,
+    /// The folder that has the pages of a sitemap; by default that of the sitemap.
+    pub(crate) mirror: Option<PathBuf>,
+    /// All of this, as its owner wrote it.
+    pub(crate) told: String,
     /// What this or an earlier build wrote.
     pub(crate) outputs: Vec<PathBuf>,
+}
+
+/// The owner's name for a field: `title=headline`, or `title=attributes.name` for one within another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldName {
+    pub(crate) known: String,
+    pub(crate) own: String,
 }
 
 impl Settings {
@@ -54,22 +71,25 @@ impl Settings {
 }
 
 /// What was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Input {
     /// In the order of input.
     entries: Vec<Entry>,
     /// Records that were left out because something is wrong with them.
     pub(crate) skipped: Vec<Problem>,
     /// Those that are not meant to be found: by reason, where they are.
-    pub(crate) left_out: BTreeMap<&'static str, Vec<String>>,
+    pub(crate) left_out: BTreeMap<String, Vec<String>>,
     /// What the publication calls itself.
     pub(crate) title: Option<String>,
     /// What was read in another way than its owner may expect.
     pub(crate) notes: Vec<Problem>,
+    /// Whether there are records, and the owner's names of fields that they have.
+    has_records: bool,
+    fields: BTreeSet<String>,
 }
 
 /// An article, and what is known of it until all are read.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     article: Article,
     /// If it is a page of HTML.
@@ -83,7 +103,7 @@ impl From<Article> for Entry {
 }
 
 /// What is known of a page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Page {
     /// Whether it says what its content is, with an attribute. If any page does, those that do not have none.
     is_marked: bool,
@@ -95,21 +115,23 @@ impl Input {
     /// Takes an article with its note, or what is wrong with it, each in its place.
     fn take(&mut self, article: Result<record::Read, Problem>, place: impl Fn(Problem) -> Problem) {
         match article {
-            Ok(record::Read { entry, note }) => {
+            Ok(record::Read { entry, note, renamed }) => {
                 self.entries.push(entry);
                 self.notes.extend(note.map(place));
+                self.has_records = true;
+                self.fields.extend(renamed);
             }
             Err(problem) => self.skipped.push(place(problem)),
         }
     }
 
-    fn leave_out(&mut self, why: &'static str, path: &Path) {
-        self.left_out.entry(why).or_default().push(path.display().to_string());
+    fn leave_out(&mut self, why: &str, path: &Path) {
+        self.left_out.entry(why.to_owned()).or_default().push(path.display().to_string());
     }
 
-    fn leave_out_named(&mut self, why: &'static str, path: &Path, title: Option<&str>) {
+    fn leave_out_named(&mut self, why: &str, path: &Path, title: Option<&str>) {
         let place = format!("{} (\"{}\")", path.display(), title.unwrap_or_default());
-        self.left_out.entry(why).or_default().push(place);
+        self.left_out.entry(why.to_owned()).or_default().push(place);
     }
 
     fn append(&mut self, other: Self) {
@@ -120,6 +142,8 @@ impl Input {
             self.left_out.entry(why).or_default().extend(paths);
         }
         self.title = self.title.take().or(other.title);
+        self.has_records |= other.has_records;
+        self.fields.extend(other.fields);
     }
 
     /// How many articles were read and are not in the index.
@@ -142,7 +166,12 @@ impl Input {
 }
 
 /// Reads all inputs; a file that was named and cannot be read at all refuses the whole, with every such file named.
-pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path, usize) + Sync)) -> Result<Input, Problems> {
+pub(crate) fn read(
+    names: &[PathBuf],
+    settings: &Settings,
+    cache: &Cache,
+    done: &(dyn Fn(&Path, usize) + Sync),
+) -> Result<Input, Problems> {
     let mut sources = files::find(names, settings);
     let mut refused = std::mem::take(&mut sources.missing);
     let n_files = sources.files.len();
@@ -153,12 +182,15 @@ pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path,
     let read: Vec<Result<Input, Problem>> = with_ids
         .par_iter()
         .map(|(source, name)| {
-            let read = read_file(source, name, settings);
+            let read = read_file(source, name, settings, cache);
             done(&source.path, n_files);
             read
         })
         .collect();
     let mut all = Input { notes: sources.notes, ..Input::default() };
+    if !sources.without_file.is_empty() {
+        all.left_out.insert("addresses without a file in the copy of the site".to_owned(), sources.without_file);
+    }
     let explicit: HashSet<&PathBuf> = names.iter().collect();
     for (read, source) in read.into_iter().zip(&sources.files) {
         match read {
@@ -178,6 +210,12 @@ pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path,
     if !refused.is_empty() {
         return Err(Problems::Input(refused));
     }
+    for FieldName { known, own } in &settings.fields {
+        if !all.fields.contains(own) && all.has_records {
+            let what = format!("no article has the field \"{own}\", which is to be its {known}");
+            all.notes.push(Problem::new(what, "Check the name in --field, capital letters included."));
+        }
+    }
     without_scripts(&mut all);
     only_marked(&mut all);
     without_site_name(&mut all.entries);
@@ -195,7 +233,7 @@ pub(crate) fn read(names: &[PathBuf], settings: &Settings, done: &(dyn Fn(&Path,
     Ok(all)
 }
 
-fn read_file(source: &Source, name: &str, settings: &Settings) -> Result<Input, Problem> {
+fn read_file(source: &Source, name: &str, settings: &Settings, cache: &Cache) -> Result<Input, Problem> {
     let path = &source.path;
     let mut bytes = Vec::new();
     if path.as_os_str() == files::STANDARD_INPUT {
@@ -204,20 +242,55 @@ fn read_file(source: &Source, name: &str, settings: &Settings) -> Result<Input, 
     } else {
         bytes = fs::read(path).map_err(|error| Problem::io(&error, "read the input", path))?;
     }
-    match Format::of(path, &bytes) {
-        Format::Pdf => pdf::parse(&bytes, name, &page_address(&source.relative, settings)),
-        Format::Html => html::page(&encoding::markup(&bytes)?, path, &page_address(&source.relative, settings), settings),
-        Format::Markdown => markdown::parse(&encoding::text(&bytes)?, path, &markdown_address(&source.relative, settings)),
-        Format::JsonLines => Ok(json::lines(&encoding::text(&bytes)?, path, name)),
-        Format::Json => json::value(&encoding::text(&bytes)?, path, name),
-        Format::Csv => csv::parse(&encoding::text(&bytes)?, path, name),
-        Format::Feed => feed::parse(&encoding::markup(&bytes)?, path, name),
+    let format = Format::of(path, &bytes);
+    // What has a line or a row for an article is read as fast as what is kept.
+    if [Format::JsonLines, Format::Json, Format::Csv].contains(&format) {
+        return parse(format, &bytes, source, name, settings);
+    }
+    let address = source.address.as_deref().unwrap_or_default();
+    let key = cache.key(&[&path.to_string_lossy(), &source.relative, address, name], &bytes);
+    if let Some(kept) = cache.get(&key) {
+        return Ok(kept);
+    }
+    let read = parse(format, &bytes, source, name, settings)?;
+    cache.put(key, &read);
+    Ok(read)
+}
+
+fn parse(format: Format, bytes: &[u8], source: &Source, name: &str, settings: &Settings) -> Result<Input, Problem> {
+    let path = &source.path;
+    let address =
+        |of_file: fn(&str, &Settings) -> String| source.address.clone().unwrap_or_else(|| of_file(&source.relative, settings));
+    match format {
+        Format::Pdf => pdf::parse(bytes, name, &address(page_address)),
+        Format::Html => {
+            let (text, note) = encoding::markup(bytes)?;
+            let mut read = html::page(&text, path, &address(page_address), settings)?;
+            read.notes.extend(note);
+            Ok(read)
+        }
+        Format::Markdown => markdown::parse(&encoding::text(bytes)?, path, &address(markdown_address), settings),
+        Format::JsonLines => Ok(json::lines(&encoding::text(bytes)?, path, name, settings)),
+        Format::Json => json::value(&encoding::text(bytes)?, path, name, settings),
+        Format::Csv => csv::parse(&encoding::text(bytes)?, path, name, settings),
+        Format::Feed => {
+            let (text, note) = encoding::markup(bytes)?;
+            let mut read = feed::parse(&text, path, name)?;
+            read.notes.extend(note);
+            Ok(read)
+        }
         Format::OtherXml => Err(Problem::new(
-            "this is XML, but neither RSS, Atom, nor an export of WordPress",
+            "this is XML, but neither RSS, Atom, a sitemap, nor an export of WordPress",
             "Give pages, a feed, or JSON with one article an object.",
         )),
         Format::Text => {
-            let newsletter::Newsletter { articles, title, remark, .. } = newsletter::parse(&encoding::text(&bytes)?, name);
+            let newsletter::Newsletter { mut articles, pages, is_paged, title, remark, .. } =
+                newsletter::parse(&encoding::text(bytes)?, name);
+            if is_paged || pages.last().is_some_and(|last| *last > 0) {
+                for (article, page) in articles.iter_mut().zip(pages) {
+                    article.metadata.insert("page".to_owned(), vec![(page + 1).to_string()]);
+                }
+            }
             let notes = remark.map(|(what, remedy)| Problem::new(what, remedy)).into_iter().collect();
             Ok(Input { entries: articles.into_iter().map(Entry::from).collect(), title, notes, ..Input::default() })
         }
@@ -359,7 +432,8 @@ fn only_marked(all: &mut Input) {
     if !all.entries.iter().any(|entry| entry.page.is_some_and(|page| page.is_marked)) {
         return;
     }
-    let left_out = all.left_out.entry("pages without data-findling-body or data-pagefind-body, which others have").or_default();
+    let why = "pages without data-findling-body or data-pagefind-body, which others have".to_owned();
+    let left_out = all.left_out.entry(why).or_default();
     all.entries.retain(|entry| {
         let is_meant = entry.page.is_none_or(|page| page.is_marked);
         if !is_meant {

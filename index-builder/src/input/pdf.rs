@@ -5,8 +5,9 @@
 use super::{Entry, Input, newsletter, record};
 use crate::problem::Problem;
 use findling::Article;
-use pdf_extract::{Document, MediaBox, Object, OutputDev, OutputError, Transform, output_doc_page};
+use pdf_extract::{Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform, output_doc_page};
 use std::{
+    collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Once,
 };
@@ -30,6 +31,7 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
         return Err(Problem::new("this PDF is encrypted", "Save it without a password, or leave it out."));
     }
     spell_out_widths(&mut document);
+    without_circles(&mut document);
     let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
     let mut pages: Vec<String> = Vec::new();
     let mut unread = Vec::new();
@@ -97,6 +99,37 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     }
     read.title = info.title;
     Ok(read)
+}
+
+/// Takes away what draws itself, directly or by others: the library would draw it without end.
+fn without_circles(document: &mut Document) {
+    let forms_of = |id: ObjectId| -> Vec<ObjectId> {
+        let dictionary = |object: &Object| match object {
+            Object::Reference(id) => document.get_dictionary(*id).ok().cloned(),
+            other => other.as_dict().ok().cloned(),
+        };
+        let stream = document.get_object(id).and_then(Object::as_stream).ok();
+        let resources = stream.and_then(|stream| dictionary(stream.dict.get(b"Resources").ok()?));
+        let drawn = resources.and_then(|resources| dictionary(resources.get(b"XObject").ok()?));
+        drawn.iter().flatten().filter_map(|(_, form)| form.as_reference().ok()).collect()
+    };
+    let mut forms: HashMap<ObjectId, Vec<ObjectId>> =
+        document.objects.keys().map(|id| (*id, forms_of(*id))).filter(|(_, drawn)| !drawn.is_empty()).collect();
+    // What draws nothing that is left draws no circle; what stays does, or draws what does.
+    loop {
+        let ends: Vec<ObjectId> =
+            forms.iter().filter(|(_, drawn)| !drawn.iter().any(|id| forms.contains_key(id))).map(|(id, _)| *id).collect();
+        if ends.is_empty() {
+            break;
+        }
+        forms.retain(|id, _| !ends.contains(id));
+    }
+    for id in forms.keys() {
+        if let Ok(stream) = document.get_object_mut(*id).and_then(Object::as_stream_mut) {
+            stream.dict.remove(b"Filter");
+            stream.set_content(Vec::new());
+        }
+    }
 }
 
 /// Fonts may give one width for a range of glyphs (ISO 32000, 9.7.4.3), which the library takes for a width of zero:

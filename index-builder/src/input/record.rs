@@ -1,6 +1,9 @@
 //! Named fields become an article: of JSON, of a row of CSV, of front matter.
 
-use super::{Entry, html};
+use super::{
+    Entry, FieldName, Settings,
+    html::{self, Fragment},
+};
 use crate::problem::Problem;
 use findling::Article;
 use serde_json::{Map, Value};
@@ -26,6 +29,8 @@ const LANG: [&str; 4] = ["lang", "language", "locale", "lng"];
 pub(super) struct Read {
     pub(super) entry: Entry,
     pub(super) note: Option<Problem>,
+    /// The owner's names of fields that it has.
+    pub(super) renamed: Vec<String>,
 }
 
 /// Whether an article says that it is not published.
@@ -39,46 +44,16 @@ pub(super) fn is_unpublished(fields: &Map<String, Value>) -> bool {
 }
 
 /// Makes an article of fields. `id` names one that has neither an id nor an address.
-pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, Problem> {
-    // "published": true is no date.
-    fields.retain(|name, value| !(value.is_boolean() && DATE.iter().any(|date| name.eq_ignore_ascii_case(date))));
-    // A field that is called "title" is the title, even where one that is called "name" comes first.
-    let mut take = |names: &[&str]| {
-        names.iter().find_map(|name| {
-            let key = fields.keys().find(|key| key.eq_ignore_ascii_case(name) && !is_empty(&fields[*key]))?.clone();
-            Some((key.clone(), fields.shift_remove(&key)?))
-        })
-    };
-    let (title, body, url, own_id) = (take(&TITLE), take(&BODY), take(&URL), take(&ID));
-    let (date, tags, section, lang) = (take(&DATE), take(&TAGS), take(&SECTION), take(&LANG));
-    let text = |field: &Option<(String, Value)>| field.as_ref().map(|(_, value)| flat(value)).unwrap_or_default();
-    let (title, url) = (title_of(title.as_ref().map(|(_, value)| value)), text(&url).trim().to_owned());
-    // Of several sections the first is where the article stands; all are to filter by.
-    let sections: Vec<String> = match &section {
-        Some((_, Value::Array(values))) => {
-            values.iter().map(flat).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
-        }
-        _ => Vec::new(),
-    };
-    if sections.len() > 1 {
-        fields.insert("category".to_owned(), sections.iter().cloned().map(Value::String).collect());
-    }
-    let id = [text(&own_id).trim(), url.as_str(), id].into_iter().find(|id| !id.is_empty()).unwrap_or_default().to_owned();
-    let body = match &body {
-        Some((_, Value::Array(paragraphs))) => paragraphs.iter().map(flat).collect::<Vec<_>>().join("\n"),
-        Some((_, value)) => flat(value),
+pub(super) fn article(mut fields: Map<String, Value>, id: &str, settings: &Settings) -> Result<Read, Problem> {
+    let renamed = rename(&mut fields, &settings.fields);
+    let body = match take(&mut fields, &BODY) {
+        Some(Value::Array(paragraphs)) => paragraphs.iter().map(flat).collect::<Vec<_>>().join("\n"),
+        Some(value) => flat(&value),
         None => String::new(),
     };
-    if title.is_empty() && body.trim().is_empty() {
-        return Err(Problem::new(format!("the article \"{id}\" has neither title nor body"), "Give it a title or a body."));
-    }
-    let others: Vec<String> = fields.keys().cloned().collect();
-    let date = text(&date).trim().to_owned();
-    let date_note = (!date.is_empty() && sound_date(&date).is_none()).then(|| {
-        let what = format!("\"{date}\" is no date; the article \"{id}\" is indexed without one");
-        Problem::new(what, "Write dates as 2020-08-04, 2020-08 or 2020.")
-    });
     let is_html = is_html(&body);
+    let Read { entry, note, .. } = with_text(fields, if is_html { html::fragment(&body) } else { plain(&body) }, id)?;
+    let Article { id, metadata, .. } = &entry.article;
     let markup_note = || {
         let has_markup = !is_html && (body.contains("</") || body.contains("/>"));
         has_markup.then(|| {
@@ -87,34 +62,99 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str) -> Result<Read, 
         })
     };
     let body_note = || {
-        let what = format!("the article \"{id}\" has no body; its other fields are taken for metadata: {}", others.join(", "));
-        (body.is_empty() && !others.is_empty()).then(|| Problem::new(what, "Call the field with the text \"body\"."))
+        let others = metadata.keys().cloned().collect::<Vec<_>>().join(", ");
+        let what = format!("the article \"{id}\" has no body; its other fields are taken for metadata: {others}");
+        (body.is_empty() && !others.is_empty())
+            .then(|| Problem::new(what, "Call the field with the text \"body\", or say which it is: --field body=…"))
     };
-    let note = date_note.or_else(markup_note).or_else(body_note);
-    let fragment = if is_html { html::fragment(&body) } else { plain(&body) };
+    let note = note.or_else(markup_note).or_else(body_note);
+    Ok(Read { entry, note, renamed })
+}
+
+/// Gives fields the names by which they are known; gives the owner's names that were there.
+pub(super) fn rename(fields: &mut Map<String, Value>, names: &[FieldName]) -> Vec<String> {
+    let mut found: Vec<(&str, Vec<Value>)> = Vec::new();
+    let mut renamed = Vec::new();
+    for FieldName { known, own } in names {
+        // "attributes.name" is a field, or one within another.
+        let within = || {
+            own.split('.').try_fold(None, |object: Option<&Value>, name| {
+                object.map_or_else(|| fields.get(name), |object| object.get(name)).map(Some)
+            })
+        };
+        let Some(value) = fields.get(own).or_else(|| within().flatten()).filter(|value| !is_empty(value)).cloned() else {
+            continue;
+        };
+        renamed.push(own.clone());
+        let values = if let Value::Array(values) = value { values } else { vec![value] };
+        match found.iter_mut().find(|(name, _)| name == known) {
+            Some((_, all)) => all.extend(values),
+            None => found.push((known, values)),
+        }
+    }
+    for own in &renamed {
+        fields.shift_remove(own);
+    }
+    for (known, mut values) in found {
+        let value = if values.len() == 1 { values.remove(0) } else { Value::Array(values) };
+        fields.insert(known.to_owned(), value);
+    }
+    renamed
+}
+
+/// Takes the first field that has one of the names, the names in their order.
+fn take(fields: &mut Map<String, Value>, names: &[&str]) -> Option<Value> {
+    names.iter().find_map(|name| {
+        let key = fields.keys().find(|key| key.eq_ignore_ascii_case(name) && !is_empty(&fields[*key]))?.clone();
+        fields.shift_remove(&key)
+    })
+}
+
+/// Makes an article of a text and the fields that go with it.
+pub(super) fn with_text(mut fields: Map<String, Value>, body: Fragment, id: &str) -> Result<Read, Problem> {
+    // "published": true is no date.
+    fields.retain(|name, value| !(value.is_boolean() && DATE.iter().any(|date| name.eq_ignore_ascii_case(date))));
+    // A field that is called "title" is the title, even where one that is called "name" comes first.
+    let mut take = |names: &[&str]| take(&mut fields, names);
+    let (title, url, own_id) = (take(&TITLE), take(&URL), take(&ID));
+    let (date, tags, section, lang) = (take(&DATE), take(&TAGS), take(&SECTION), take(&LANG));
+    let text = |field: &Option<Value>| field.as_ref().map(flat).unwrap_or_default().trim().to_owned();
+    let (title, url, date) = (title_of(title.as_ref()), text(&url), text(&date));
+    // Of several sections the first is where the article stands; all are to filter by.
+    let sections: Vec<String> = match &section {
+        Some(Value::Array(values)) => {
+            values.iter().map(flat).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
+        }
+        _ => Some(text(&section)).filter(|section| !section.is_empty()).into_iter().collect(),
+    };
+    if sections.len() > 1 {
+        fields.insert("category".to_owned(), sections.iter().cloned().map(Value::String).collect());
+    }
+    let id = [&text(&own_id), &url, id].into_iter().find(|id| !id.is_empty()).unwrap_or_default().to_owned();
+    let title = if title.is_empty() { body.title } else { title };
+    if title.is_empty() && body.paragraphs.is_empty() {
+        return Err(Problem::new(format!("the article \"{id}\" has neither title nor body"), "Give it a title or a body."));
+    }
+    let note = (!date.is_empty() && sound_date(&date).is_none()).then(|| {
+        let what = format!("\"{date}\" is no date; the article \"{id}\" is indexed without one");
+        Problem::new(what, "Write dates as 2020-08-04, 2020-08 or 2020.")
+    });
+    let metadata = fields.iter().filter(|(name, _)| !RESERVED.contains(&name.as_str()));
+    let metadata = metadata.map(|(name, value)| (name.clone(), values(value))).filter(|(_, values)| !values.is_empty());
     let article = Article {
-        url: if url.is_empty() { format!("#{id}") } else { url.clone() },
+        url: if url.is_empty() { format!("#{id}") } else { url },
         id,
-        title: if title.is_empty() { fragment.title } else { title },
-        tags: tags.map(|(_, value)| list(&value)).unwrap_or_default(),
-        section: sections
-            .into_iter()
-            .next()
-            .or_else(|| Some(text(&section).trim().to_owned()))
-            .filter(|section| !section.is_empty()),
+        title,
+        tags: tags.map(|value| list(&value)).unwrap_or_default(),
+        section: sections.into_iter().next(),
         date: sound_date(&date),
-        lang: Some(text(&lang).trim().to_owned()).filter(|lang| !lang.is_empty()),
-        metadata: fields
-            .iter()
-            .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
-            .map(|(name, value)| (name.clone(), values(value)))
-            .filter(|(_, values)| !values.is_empty())
-            .collect(),
-        sources: Vec::new(),
-        paragraphs: fragment.paragraphs,
-        headings: fragment.headings,
+        lang: Some(text(&lang)).filter(|lang| !lang.is_empty()),
+        metadata: metadata.collect(),
+        paragraphs: body.paragraphs,
+        headings: body.headings,
+        ..Article::default()
     };
-    Ok(Read { entry: article.into(), note })
+    Ok(Read { entry: article.into(), note, renamed: Vec::new() })
 }
 
 /// A title as text. A rendered one (`{"rendered":"A &amp; B"}`) is HTML; in others entities are what programs left.
@@ -127,9 +167,9 @@ fn title_of(value: Option<&Value>) -> String {
     if is_html { html::fragment(&text).paragraphs.join(" ") } else { text }
 }
 
-fn plain(body: &str) -> html::Fragment {
+fn plain(body: &str) -> Fragment {
     let paragraphs = body.split('\n').map(|line| line.trim().to_owned()).filter(|paragraph| !paragraph.is_empty());
-    html::Fragment { paragraphs: paragraphs.collect(), ..html::Fragment::default() }
+    Fragment { paragraphs: paragraphs.collect(), ..Fragment::default() }
 }
 
 /// Whether a text is HTML: it begins with a tag of a block, and that is closed.

@@ -3,13 +3,13 @@
 use crate::{
     config::Config,
     front::{self, name},
-    input,
+    input::{self, Cache},
     output::{self, OutputFolder},
     problem::{Problem, Problems, say, some_of},
 };
 use findling::{
     Article,
-    build::{Built, Sizes, build_with},
+    build::{Built, Sizes, build_with, fits},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -113,14 +113,21 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     }
     let synonyms = config.synonyms.as_deref().map_or(Ok(Vec::new()), input::synonyms)?;
     let bar = progress();
-    let read = input::read(&config.input, &settings, &|path, n_files| {
+    let output = config.out.as_ref().or(config.offline.as_ref());
+    let cache = output.map_or_else(Cache::default, |output| Cache::open(output, &settings.told));
+    let read = input::read(&config.input, &settings, &cache, &|path, n_files| {
         bar.set_length(n_files as u64);
         bar.set_message(path.display().to_string());
         bar.inc(1);
     });
     bar.set_message("building the index");
+    cache.save();
     let mut read = read.inspect_err(|_| bar.finish_and_clear())?;
     let articles = read.take_articles();
+    if !fits(&articles, &config.sizes()) {
+        let what = format!("{} articles are more than a browser can search", articles.len());
+        return Err(Problem::new(what, "Give them to a search engine on a server: index-builder export.").into());
+    }
     let contents = config.offline.is_some().then(|| front::Contents::of(&articles));
     let Index { built, whole } = Index::of(articles, &synonyms, config);
     bar.finish_and_clear();

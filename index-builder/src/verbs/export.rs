@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     };
     build::may_be_written(&args.out, &config)?;
     build::may_be_written(&mapping_file, &config)?;
-    let mut read = input::read(&config.input, &config.settings()?, &|_, _| {})?;
+    let mut read = input::read(&config.input, &config.settings()?, &input::Cache::default(), &|_, _| {})?;
     let articles = read.take_articles();
     let is_bulk = matches!(args.format, Format::Opensearch | Format::Elasticsearch);
     let mut lines = String::new();

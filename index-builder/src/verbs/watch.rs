@@ -4,7 +4,7 @@ use super::build;
 use crate::{
     config::{self, Config},
     front::name,
-    input,
+    input, output,
     problem::{Problem, Problems, say},
 };
 use notify::{RecursiveMode, Watcher};
@@ -30,14 +30,13 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     })
     .map_err(cannot)?;
     let file = args.file().map_or_else(|| PathBuf::from(config::FILE), Path::to_owned);
-    for path in config.input.iter().chain(&config.synonyms).chain(file.is_file().then_some(&file)) {
-        if !path.exists()
-            && let Some(base) = input::base_of_pattern(path)
-        {
-            let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
-            watcher.watch(&base, RecursiveMode::Recursive).map_err(cannot)?;
-            continue;
-        }
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    // A change below one of these folders, or of one of these files, is one of the input.
+    let mut bases: Vec<PathBuf> = Vec::new();
+    for path in config.input.iter().chain(&config.synonyms).chain(&config.mirror).chain(file.is_file().then_some(&file)) {
+        let base = input::base_of_pattern(path).filter(|_| !path.exists());
+        let base = base.map(|base| if base.as_os_str().is_empty() { PathBuf::from(".") } else { base });
+        let path = base.as_ref().unwrap_or(path);
         // Editors replace a file, which ends the watch of the file itself.
         let folder = if path.is_dir() {
             path
@@ -46,6 +45,7 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
         };
         let mode = if path.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
         watcher.watch(folder, mode).map_err(cannot)?;
+        bases.push(whole(path));
     }
     // What changes while this is built is noticed.
     build_and_report(&config);
@@ -56,13 +56,17 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     };
     let is_output = |path: &PathBuf| {
         outputs.iter().any(|output| path.strip_prefix(output).is_ok_and(is_ours))
-            || path.to_string_lossy().contains("/.findling-build-")
+            || path.components().any(|part| part.as_os_str().to_string_lossy().starts_with(output::TEMPORARY))
     };
     while let Ok(mut paths) = changes.recv() {
         while let Ok(more) = changes.recv_timeout(PAUSE) {
             paths.extend(more);
         }
-        if paths.iter().all(is_output) {
+        let is_input = |path: &PathBuf| {
+            let path = whole(path);
+            bases.iter().any(|base| path.starts_with(base)) && !is_output(&path)
+        };
+        if !paths.iter().any(is_input) {
             continue;
         }
         match args.config() {

@@ -2,7 +2,7 @@
 
 use crate::input::Settings;
 use ego_tree::{NodeId, NodeRef, iter::Edge};
-use findling::Heading;
+use findling::{Heading, Weight};
 use scraper::{ElementRef, Html, Node, Selector, node::Element};
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -111,6 +111,7 @@ pub(super) struct Content {
     pub(super) title: String,
     pub(super) paragraphs: Vec<String>,
     pub(super) headings: Vec<Heading>,
+    pub(super) weights: Vec<Weight>,
     /// Whether the page itself says what its content is, with an attribute.
     pub(super) is_marked: bool,
 }
@@ -135,6 +136,8 @@ impl Content {
                 text: String::new(),
                 n_pre: 0,
                 anchor: None,
+                percents: Vec::new(),
+                percent: None,
             };
             roots.iter().for_each(|root| reader.read(**root));
             reader.content
@@ -181,6 +184,10 @@ struct Reader<'e> {
     n_pre: usize,
     /// The anchor that was met last, and how many paragraphs there were.
     anchor: Option<(String, usize)>,
+    /// How much the words count of the elements around, each with the element that says so.
+    percents: Vec<(NodeId, u16)>,
+    /// The most that words of the paragraph being read count, if an element says so.
+    percent: Option<u16>,
 }
 
 impl Reader<'_> {
@@ -192,19 +199,28 @@ impl Reader<'_> {
                 (_, Some(_)) => {}
                 (Edge::Open(node), None) => match node.value() {
                     // Spaces are joined when the paragraph ends.
-                    Node::Text(text) => self.text.push_str(text),
+                    Node::Text(text) => {
+                        self.text.push_str(text);
+                        if let Some((_, percent)) = self.percents.last().filter(|_| !text.trim().is_empty()) {
+                            self.percent = self.percent.max(Some(*percent));
+                        }
+                    }
                     Node::Element(element) if self.is_skipped(node, element) => {
                         if BLOCKS.contains(&element.name()) {
                             self.end_paragraph();
                         }
                         skipped = Some(node.id());
                     }
-                    Node::Element(element) => self.open(element),
+                    Node::Element(element) => {
+                        self.open(element);
+                        self.percents.extend(weight(element).map(|percent| (node.id(), percent)));
+                    }
                     _ => {}
                 },
                 (Edge::Close(node), None) => {
                     if let Node::Element(element) = node.value() {
                         self.close(element);
+                        self.percents.pop_if(|(id, _)| *id == node.id());
                     }
                 }
             }
@@ -276,13 +292,20 @@ impl Reader<'_> {
         let n = self.content.paragraphs.len();
         if name == "h1" && self.content.title.is_empty() {
             self.content.title = heading;
-            self.anchor = None;
+            (self.anchor, self.percent) = (None, None);
             return;
         }
         if let Some((anchor, _)) = self.anchor.take().filter(|(_, paragraphs)| *paragraphs == n) {
             self.content.headings.push(Heading { paragraph: n, anchor });
         }
-        self.content.paragraphs.push(heading);
+        self.push(heading);
+    }
+
+    /// Takes a paragraph, with what its words count.
+    fn push(&mut self, paragraph: String) {
+        let here = self.content.paragraphs.len();
+        self.content.weights.extend(self.percent.take().map(|percent| Weight { paragraph: here, percent }));
+        self.content.paragraphs.push(paragraph);
     }
 
     fn end_paragraph(&mut self) {
@@ -290,14 +313,16 @@ impl Reader<'_> {
         if self.n_pre == 0 {
             let line = one_line(&text);
             if !line.is_empty() {
-                self.content.paragraphs.push(line);
+                self.push(line);
             }
             return;
         }
         let mut paragraph = String::new();
         for line in text.lines() {
             if !paragraph.is_empty() && (line.trim().is_empty() || paragraph.len() + line.len() > PRE_BYTES) {
-                self.content.paragraphs.push(core::mem::take(&mut paragraph));
+                let percent = self.percent;
+                self.push(core::mem::take(&mut paragraph));
+                self.percent = percent;
             }
             let line = one_line(line);
             if !line.is_empty() {
@@ -308,9 +333,18 @@ impl Reader<'_> {
             }
         }
         if !paragraph.is_empty() {
-            self.content.paragraphs.push(paragraph);
+            self.push(paragraph);
         }
     }
+}
+
+/// How much the words of an element count, in percent. The scale of the attribute is that of Pagefind, from 0 to 10: twice
+/// as much counts four times.
+fn weight(element: &Element) -> Option<u16> {
+    let written = element.attr("data-findling-weight").or_else(|| element.attr("data-pagefind-weight"))?;
+    let weight = written.trim().parse::<f64>().ok().filter(|weight| weight.is_finite())?.clamp(0.0, 10.0);
+    #[expect(clippy::cast_sign_loss, reason = "it is between 0 and 10,000")]
+    Some((weight * weight * 100.0).round() as u16)
 }
 
 /// Headings, and terms that are explained.

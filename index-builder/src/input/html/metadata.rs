@@ -42,7 +42,8 @@ selectors! {
     CANONICAL: "link[rel~=canonical]",
     JSON_LD: "script[type='application/ld+json']",
     TIME: "main time[datetime], article time[datetime], [role=main] time[datetime]",
-    ATTRIBUTES: "[data-findling-meta], [data-findling-filter], [data-pagefind-meta], [data-pagefind-filter]",
+    ATTRIBUTES: "[data-findling-meta], [data-findling-filter], [data-pagefind-meta], [data-pagefind-filter], \
+        [data-pagefind-sort]",
 }
 
 pub(super) fn read(page: &Html) -> Metadata {
@@ -158,7 +159,9 @@ impl Metadata {
 
     /// Reads `name`, `name:value` and `name[attribute]`, several with commas between, as Pagefind does.
     fn attributes(&mut self, element: ElementRef<'_>) {
-        for attribute in ["data-findling-meta", "data-findling-filter", "data-pagefind-meta", "data-pagefind-filter"] {
+        let known =
+            ["data-findling-meta", "data-findling-filter", "data-pagefind-meta", "data-pagefind-filter", "data-pagefind-sort"];
+        for attribute in known {
             let Some(list) = element.attr(attribute) else { continue };
             // A value in the attribute goes to its end, commas included, unless another pair follows.
             for item in items(list) {
@@ -169,7 +172,10 @@ impl Metadata {
                 } else {
                     (item.as_str(), element.text().collect())
                 };
-                self.set(name.trim(), one_line(&value));
+                // Results are sorted by date; of what else Pagefind may sort by there is no use.
+                if attribute != "data-pagefind-sort" || name.trim().eq_ignore_ascii_case("date") {
+                    self.set(name.trim(), one_line(&value));
+                }
             }
         }
     }

@@ -101,12 +101,14 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
     // Sphinx calls pages so that have none.
     let title = title.filter(|title| !title.starts_with("<no title>")).unwrap_or_default();
     let mut paragraphs = content.paragraphs;
-    let mut headings = content.headings;
+    let (mut headings, mut weights) = (content.headings, content.weights);
     // A heading that says what the title says would be found twice.
     if paragraphs.first().is_some_and(|first| *first == title || meta.title.starts_with(first.as_str()) && !has_own_title) {
         paragraphs.remove(0);
         headings.retain(|heading| heading.paragraph > 0);
         headings.iter_mut().for_each(|heading| heading.paragraph -= 1);
+        weights.retain(|weight| weight.paragraph > 0);
+        weights.iter_mut().for_each(|weight| weight.paragraph -= 1);
     }
     if paragraphs.is_empty() && !meta.description.is_empty() {
         paragraphs.push(meta.description);
@@ -126,6 +128,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         metadata: meta.fields,
         sources: Vec::new(),
         headings,
+        weights,
         url,
         paragraphs,
     };

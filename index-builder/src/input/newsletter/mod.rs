@@ -36,6 +36,8 @@ pub(super) struct Newsletter {
     pub(super) articles: Vec<Article>,
     /// By article: the page it begins on, from zero.
     pub(super) pages: Vec<usize>,
+    /// Whether these are sure, because the extractor ends pages with form feeds.
+    pub(super) is_paged: bool,
     /// Whether its articles were told apart; else the text is one.
     pub(super) has_several: bool,
     /// The name and month of the issue, from its running head.
@@ -52,6 +54,7 @@ const MAX_LINES_BEFORE: usize = 4;
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     let mut lines = tags::set_apart(&lines::split(text));
     let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
+    let is_paged = lines.iter().any(|line| line.is_paged);
     let publication = furniture::publication(&lines);
     let issue = dates::of_issue(&lines, name);
     let issue_date = issue.map(Issue::date);
@@ -109,16 +112,29 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
         });
     }
     let pages = pages.into_iter().map(|pages| *pages.start()).collect();
-    Newsletter { articles, pages, has_several: true, title, remark }
+    Newsletter { articles, pages, is_paged, has_several: true, title, remark }
 }
 
 /// The paragraphs of each page of a text that is no newsletter, without its running heads and feet.
 pub(super) fn pages(text: &str, n_pages: usize) -> Vec<Vec<String>> {
     let mut lines = lines::split(text);
+    let whole = lines.clone();
     furniture::remove(&mut lines);
     let vocabulary = Vocabulary::of(&lines);
-    let of_page = |page: usize| lines.iter().filter(|line| line.page == page).collect::<Vec<&Line>>();
-    (0..n_pages).map(|page| paragraphs::join(&of_page(page), &vocabulary)).collect()
+    let paragraphs = |lines: &[Line], page: usize| {
+        paragraphs::join(&lines.iter().filter(|line| line.page == page).collect::<Vec<&Line>>(), &vocabulary)
+    };
+    let of_page = |page: usize| {
+        let text = paragraphs(&lines, page);
+        // Of a page with one line, that is the text, unless other pages have it too.
+        let is_own = |line: &Line| {
+            line.page == page
+                && line.text.contains(char::is_alphabetic)
+                && whole.iter().filter(|other| other.text == line.text).count() == 1
+        };
+        if text.is_empty() && whole.iter().any(is_own) { paragraphs(&whole, page) } else { text }
+    };
+    (0..n_pages).map(of_page).collect()
 }
 
 /// Gives an address from the foot of a page to the article on that page that names it, else to the one

@@ -1,0 +1,135 @@
+//! What files became, kept from one build to the next: a file that has not changed is not parsed again.
+//!
+//! Each output has a file in the user's cache folder. It may be deleted at any time; one that cannot be read or written
+//! makes the build slower and nothing else.
+
+use super::Input;
+use crate::output;
+use std::{
+    collections::HashMap,
+    env, fs,
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, UNIX_EPOCH},
+};
+
+/// More is not kept: reading it would take the memory that parsing needs.
+const MAX_BYTES: usize = 256 << 20;
+/// What no build has used for so long is removed.
+const KEPT_FOR: Duration = Duration::from_hours(24 * 30);
+/// A key, and the length of what is kept under it.
+const HEAD_BYTES: usize = KEY_BYTES + 4;
+const KEY_BYTES: usize = 32;
+
+/// The hash of all that the articles of a file depend on.
+pub(super) type Key = [u8; KEY_BYTES];
+
+/// What earlier builds of an output read.
+#[derive(Default)]
+pub(crate) struct Cache {
+    /// None if there is no folder for it.
+    file: Option<PathBuf>,
+    bytes: Vec<u8>,
+    ranges: HashMap<Key, Range<usize>>,
+    /// Which program reads, and how.
+    reader: String,
+    /// What this build used or made.
+    used: Mutex<Vec<(Key, Vec<u8>)>>,
+    n_used_bytes: AtomicUsize,
+    n_made: AtomicUsize,
+}
+
+impl Cache {
+    /// Opens what is kept for an output; `settings` says how inputs are read.
+    pub(crate) fn open(output: &Path, settings: &str) -> Self {
+        let Some(folder) = dirs::cache_dir().map(|folder| folder.join("findling").join("inputs")) else { return Self::default() };
+        let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+        let name = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
+        let file = folder.join(&name[..16]);
+        // Another version reads otherwise.
+        let program = env::current_exe().and_then(fs::metadata).ok().map(|program| {
+            let since = program.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            (program.len(), since)
+        });
+        let reader = format!("{program:?} {settings}");
+        let mut cache = Self { file: Some(file), reader, ..Self::default() };
+        cache.load();
+        cache
+    }
+
+    fn load(&mut self) {
+        let Some(bytes) = self.file.as_ref().and_then(|file| fs::read(file).ok()) else { return };
+        let mut at = 0;
+        while let Some(head) = bytes.get(at..at + HEAD_BYTES) {
+            let (key, length) = head.split_at(KEY_BYTES);
+            let (Ok(key), Ok(length)) = (Key::try_from(key), length.try_into().map(u32::from_le_bytes)) else { break };
+            let range = at + HEAD_BYTES..at + HEAD_BYTES + length as usize;
+            at = range.end;
+            if at <= bytes.len() {
+                self.ranges.insert(key, range);
+            }
+        }
+        self.bytes = bytes;
+    }
+
+    /// The key of a file's bytes, and of what else its articles depend on.
+    pub(super) fn key(&self, of_file: &[&str], bytes: &[u8]) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        for text in of_file.iter().copied().chain([self.reader.as_str()]) {
+            hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+        }
+        *hasher.update(bytes).finalize().as_bytes()
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Option<Input> {
+        let bytes = &self.bytes[self.ranges.get(key)?.clone()];
+        let input = postcard::from_bytes(bytes).ok()?;
+        self.keep(*key, bytes.to_vec());
+        Some(input)
+    }
+
+    pub(super) fn put(&self, key: Key, input: &Input) {
+        if self.file.is_some()
+            && let Ok(bytes) = postcard::to_stdvec(input)
+        {
+            self.n_made.fetch_add(1, Ordering::Relaxed);
+            self.keep(key, bytes);
+        }
+    }
+
+    fn keep(&self, key: Key, bytes: Vec<u8>) {
+        if self.n_used_bytes.fetch_add(bytes.len(), Ordering::Relaxed) < MAX_BYTES {
+            self.used.lock().expect("nobody panics while holding it").push((key, bytes));
+        }
+    }
+
+    /// Keeps what this build used, if that is not what was kept already.
+    pub(crate) fn save(self) {
+        let used = self.used.into_inner().expect("nobody panics while holding it");
+        let Some(file) = self.file.filter(|_| self.n_made.into_inner() > 0 || used.len() != self.ranges.len()) else { return };
+        let mut bytes = Vec::with_capacity(used.iter().map(|(_, bytes)| HEAD_BYTES + bytes.len()).sum());
+        for (key, of_file) in &used {
+            bytes.extend_from_slice(key);
+            bytes.extend_from_slice(&(of_file.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(of_file);
+        }
+        let Some(folder) = file.parent() else { return };
+        if !used.is_empty() && fs::create_dir_all(folder).is_ok() {
+            let _ = output::write_file(&file, &bytes);
+            remove_old(folder);
+        }
+    }
+}
+
+fn remove_old(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
+        if age.is_some_and(|age| age > KEPT_FOR) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
