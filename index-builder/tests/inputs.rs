@@ -586,16 +586,14 @@ fn a_picture_in_a_pdf_that_draws_itself_does_no_harm() {
         stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 7 0 R>>>>", "/Y Do"),
         stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>", "/X Do"),
     ];
-    let mut pdf = "%PDF-1.4\n".to_owned();
-    let mut places = Vec::new();
+    let (mut pdf, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
     for (i, object) in objects.iter().enumerate() {
-        places.push(pdf.len());
-        pdf += &format!("{} 0 obj\n{object}\nendobj\n", i + 1);
+        places.extend([format!("{:010} 00000 n \n", pdf.len())]);
+        pdf.extend([format!("{} 0 obj\n{object}\nendobj\n", i + 1)]);
     }
-    let table = pdf.len();
-    pdf += &format!("xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
-    places.iter().for_each(|place| pdf += &format!("{place:010} 00000 n \n"));
-    pdf += &format!("trailer <</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1);
+    let (n, table) = (objects.len() + 1, pdf.len());
+    pdf.extend([format!("xref\n0 {n}\n0000000000 65535 f \n{places}")]);
+    pdf.extend([format!("trailer <</Size {n}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n")]);
     let site = folder(&[("a.pdf", &pdf), ("b.md", "# Tugs\n\nThey pull.\n")]);
     let (articles, message) = build(site.path(), &[]);
     assert_eq!(articles.len(), 2, "{message}");
