@@ -14,7 +14,7 @@ use crate::{
         self, Field, Query,
         evaluate::{Demand, Evaluated, Match},
     },
-    snippet::{self, Marked},
+    snippet::{self, Marked, Stretch},
 };
 
 /// An index: its root, and those of its parts that were loaded.
@@ -132,7 +132,23 @@ pub struct Hit {
     pub score: u32,
     /// Why it was found.
     pub snippet: Marked,
+    /// Other sections of the page that have as many of the words.
+    pub sections: Vec<Section>,
 }
+
+/// A section of a page that answers a query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Where its heading is.
+    pub url: String,
+    /// Its heading.
+    pub heading: String,
+    /// Why it was found.
+    pub snippet: Marked,
+}
+
+/// So many other sections are shown at most.
+const MAX_SECTIONS: usize = 3;
 
 impl Index {
     /// Reads and checks a root, and the parts that are in the same file.
@@ -293,14 +309,31 @@ impl Index {
         let (block, passage) = self.parts.passage(best)?;
         let document = block.document(passage)?;
         let title = snippet::mark(&document.title, &evaluated.highlights);
-        let (snippet, (anchor, heading)) =
-            snippet::best_stretch(&mut block.paragraphs(passage), block.anchors(passage), &evaluated.highlights);
-        let Document { id, mut url, tags, section, date, metadata, .. } = document.clone();
-        if !anchor.is_empty() {
-            url = [&url, "#", anchor].concat();
+        let mut sections = Vec::new();
+        let Document { id, url, tags, section, date, metadata, .. } = document.clone();
+        let stretches = snippet::stretches(&mut block.paragraphs(passage), block.anchors(passage), &evaluated.highlights);
+        let mut best = &stretches[0];
+        for stretch in &stretches {
+            if stretch.found > best.found {
+                best = stretch;
+            }
         }
-        let (title, title_marks, heading) = (title.text, title.marks, heading.to_owned());
-        Some(Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score: found.value, snippet })
+        let mut add = |stretch: &Stretch<'_>| {
+            let url = if stretch.anchor.is_empty() { url.clone() } else { [&url, "#", stretch.anchor].concat() };
+            sections.push(Section { url, heading: stretch.heading.to_owned(), snippet: stretch.snippet.clone() });
+        };
+        add(best);
+        let mut n_left = MAX_SECTIONS;
+        for stretch in &stretches {
+            let is_as_good = best.found.0 > 0 && stretch.found.0 == best.found.0;
+            if n_left > 0 && is_as_good && !stretch.anchor.is_empty() && stretch.anchor != best.anchor {
+                n_left -= 1;
+                add(stretch);
+            }
+        }
+        let Section { url, heading, snippet } = sections.remove(0);
+        let (title, title_marks, score) = (title.text, title.marks, found.value);
+        Some(Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score, snippet, sections })
     }
 
     /// The article with this id, or the parts that are needed to tell.

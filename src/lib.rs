@@ -48,4 +48,4 @@ mod wasm;
 
 pub use article::{Article, Heading, Weight};
 pub use error::Error;
-pub use index::{Answer, Facet, Filters, Found, FullText, Hit, Index, Options, Sort};
+pub use index::{Answer, Facet, Filters, Found, FullText, Hit, Index, Options, Section, Sort};

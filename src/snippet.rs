@@ -36,16 +36,25 @@ pub(crate) fn mark(text: &str, highlights: &Highlights) -> Marked {
     Marked { text: text.to_owned(), marks: to_utf16(text, 0, &spans(text, highlights)) }
 }
 
-/// The stretch of the paragraphs with the most different words of the query, and the anchor and heading it stands
-/// under; the beginning of the first where they have none.
-pub(crate) fn best_stretch<'t>(
+/// What of a section answers the query.
+pub(crate) struct Stretch<'t> {
+    /// How many different words of the query stand in it, and how many words that answer one.
+    pub(crate) found: (u32, u32),
+    /// The anchor and the heading of the section; empty before the first.
+    pub(crate) anchor: &'t str,
+    pub(crate) heading: &'t str,
+    pub(crate) snippet: Marked,
+}
+
+/// Of each section of the paragraphs the stretch with the most different words of the query, or its beginning where it
+/// has none.
+pub(crate) fn stretches<'t>(
     paragraphs: &mut dyn Iterator<Item = &'t str>,
     anchors: &'t [String],
     highlights: &Highlights,
-) -> (Marked, (&'t str, &'t str)) {
-    let mut best = (0, 0);
-    let mut marked = Marked::default();
-    let (mut here, mut place) = (("", ""), ("", ""));
+) -> Vec<Stretch<'t>> {
+    let mut sections = Vec::new();
+    let mut section = Stretch { found: (0, 0), anchor: "", heading: "", snippet: Marked::default() };
     let mut heading = anchors.first().map_or("", String::as_str);
     // A heading is shown as such; what stands under it says more.
     let mut is_under = true;
@@ -55,11 +64,14 @@ pub(crate) fn best_stretch<'t>(
             if heading.is_empty() {
                 heading = paragraph;
             }
-            here = (anchor, heading);
+            if i > 0 {
+                sections.push(section);
+            }
+            section = Stretch { found: (0, 0), anchor, heading, snippet: Marked::default() };
             heading = "";
         }
         let spans = spans(paragraph, highlights);
-        let mut best_here = None;
+        let mut best = None;
         for (i, first) in spans.iter().enumerate() {
             let (mut clauses, mut n_spans) = (0_u32, 0);
             for span in &spans[i..] {
@@ -70,22 +82,22 @@ pub(crate) fn best_stretch<'t>(
                 n_spans += 1;
             }
             let found = (clauses.count_ones(), n_spans);
-            if found > best {
-                best = found;
-                best_here = Some(first.start);
+            if found > section.found {
+                section.found = found;
+                best = Some(first.start);
             }
         }
-        if is_under && best_here.is_none() {
-            best_here = Some(0);
+        if is_under && best.is_none() {
+            best = Some(0);
         }
         is_under = false;
-        if let Some(first) = best_here {
-            is_under = here.1 == paragraph;
-            marked = cut(paragraph, &spans, lead(paragraph, first));
-            place = here;
+        if let Some(first) = best {
+            is_under = section.heading == paragraph;
+            section.snippet = cut(paragraph, &spans, lead(paragraph, first));
         }
     }
-    (marked, place)
+    sections.push(section);
+    sections
 }
 
 /// Where to begin so that `first` is shown: at its sentence, else a few words before.

@@ -1,7 +1,7 @@
 //! Bindings for JavaScript: conversions, and nothing else.
 
-use crate::{Answer, Error, Filters, Found, FullText, Hit, Index, Options, Sort, format::block::Document};
-use js_sys::{Array, Error as JsError, Object, Reflect};
+use crate::{Answer, Error, Filters, Found, FullText, Hit, Index, Options, Section, Sort, format::block::Document};
+use js_sys::{Array, Error as JsError};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, prelude::*};
 
@@ -40,17 +40,21 @@ impl Engine {
     }
 
     /// Answers a query: `[total, atLeast, partial, suggestion, hits, facets]`, each hit `[id, title,
-    /// titleMarks, url, heading, tags, section, date, metadata, score, snippetText, snippetMarks]`; or `undefined` if parts are
-    /// wanted first. Rows instead of objects, because names for the fields are two kilobytes of engine, and
+    /// titleMarks, url, heading, tags, section, date, metadata, score, snippetText, snippetMarks, sections]`, each section
+    /// `[url, heading, snippetText, snippetMarks]`; or `undefined` if parts are wanted first. Rows instead of objects, because names for the fields are two kilobytes of engine, and
     /// `engine.ts` knows them anyway.
-    #[expect(clippy::needless_pass_by_value, reason = "JavaScript hands values over")]
-    pub fn search(&mut self, query: &str, options: JsValue) -> Result<JsValue, JsError> {
-        let answer =
-            self.index.search(query, &read_options(&options, &self.index.root().fields)?).map_err(|error| to_js(&error))?;
+    /// See `read_options` for the options.
+    pub fn search(&mut self, query: &str, options: &Array) -> Result<JsValue, JsError> {
+        let options = read_options(options, &self.index.root().fields);
+        let answer = self.index.search(query, &options).map_err(|error| to_js(&error))?;
         let Some(found) = self.known(answer) else { return Ok(JsValue::UNDEFINED) };
         let Found { total, is_at_least, is_partial, suggestion, hits, facets } = &found;
         let mut rows = Vec::with_capacity(hits.len());
-        for Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score, snippet } in hits {
+        for Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score, snippet, sections } in hits {
+            let mut others = Vec::with_capacity(sections.len());
+            for Section { url, heading, snippet } in sections {
+                others.push((url, heading, &snippet.text, &snippet.marks));
+            }
             rows.push((
                 id,
                 title,
@@ -64,6 +68,7 @@ impl Engine {
                 score,
                 &snippet.text,
                 &snippet.marks,
+                others,
             ));
         }
         to_value(&(*total as u32, is_at_least, is_partial, suggestion, rows, facets))
@@ -94,73 +99,32 @@ impl Engine {
     }
 }
 
-/// Reads `{ limit, offset, filters: { before, after, … }, sort, facets }`, each of which may be left out; the
-/// other filters are fields of the index.
-fn read_options(options: &JsValue, fields: &[String]) -> Result<Options, JsError> {
-    let filters = get(options, "filters");
+/// Reads `[limit, offset, sort, facets, before, after, [field, values]…]`, which `engine.ts` has checked.
+fn read_options(options: &Array, fields: &[String]) -> Options {
+    #[expect(clippy::cast_sign_loss, reason = "checked")]
+    let number = |i| options.get(i).as_f64().unwrap_or_default() as usize;
     let mut of_fields = Vec::new();
-    for name in fields {
-        let values = get(&filters, name);
-        if !values.is_undefined() {
-            of_fields.push((name.clone(), strings(name, &values)?));
+    for i in 6..options.length() {
+        let filter: Array = options.get(i).unchecked_into();
+        let name = filter.get(0).as_string().unwrap_or_default();
+        if !fields.contains(&name) {
+            // It would be ignored in silence.
+            web_sys::console::warn_1(&["No article has the field ", &name].concat().into());
+            continue;
         }
-    }
-    warn_of_others(options, &|name| ["limit", "offset", "filters", "sort", "facets"].contains(&name));
-    warn_of_others(&filters, &|name| ["before", "after"].contains(&name) || fields.iter().any(|field| field == name));
-    let default = Options::default();
-    let sort = get(options, "sort");
-    Ok(Options {
-        limit: count(options, "limit", default.limit)?,
-        offset: count(options, "offset", default.offset)?,
-        filters: Filters {
-            fields: of_fields,
-            before: get(&filters, "before").as_string(),
-            after: get(&filters, "after").as_string(),
-        },
-        facets: get(options, "facets").is_truthy(),
-        sort: match sort.as_string().as_deref() {
-            Some("relevance") => Sort::Relevance,
-            Some("newest") => Sort::Newest,
-            Some("oldest") => Sort::Oldest,
-            None if sort.is_undefined() => Sort::default(),
-            _ => return Err(JsError::new("`sort` must be \"relevance\", \"newest\" or \"oldest\".")),
-        },
-    })
-}
-
-fn count(options: &JsValue, name: &str, default: usize) -> Result<usize, JsError> {
-    let value = get(options, name);
-    match value.as_f64() {
-        #[expect(clippy::cast_sign_loss, reason = "checked")]
-        Some(count) if count >= 0.0 => Ok(count as usize),
-        None if value.is_undefined() => Ok(default),
-        _ => Err(JsError::new(&["`", name, "` must be a number."].concat())),
-    }
-}
-
-/// Says in the console what is misspelt; it would be ignored in silence.
-fn warn_of_others(object: &JsValue, is_known: &dyn Fn(&str) -> bool) {
-    let names = object.dyn_ref::<Object>().map(Object::keys);
-    for name in names.iter().flat_map(Array::iter).filter_map(|name| name.as_string()) {
-        if !is_known(&name) {
-            web_sys::console::warn_1(&["Unknown option: ", &name].concat().into());
+        let mut values = Vec::new();
+        for value in filter.get(1).unchecked_into::<Array>().iter() {
+            values.extend(value.as_string());
         }
+        of_fields.push((name, values));
     }
-}
-
-/// A property, or `undefined` where there is none.
-fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-}
-
-/// The values of a filter.
-fn strings(name: &str, array: &JsValue) -> Result<Vec<String>, JsError> {
-    let error = || JsError::new(&["`", name, "` must be an array of strings."].concat());
-    let mut strings = Vec::new();
-    for item in array.dyn_ref::<Array>().ok_or_else(error)?.iter() {
-        strings.push(item.as_string().ok_or_else(error)?);
+    Options {
+        limit: number(0),
+        offset: number(1),
+        sort: [Sort::Relevance, Sort::Newest, Sort::Oldest][number(2) % 3],
+        facets: number(3) > 0,
+        filters: Filters { fields: of_fields, before: options.get(4).as_string(), after: options.get(5).as_string() },
     }
-    Ok(strings)
 }
 
 fn to_value(value: &impl Serialize) -> Result<JsValue, JsError> {

@@ -47,6 +47,20 @@ describe("findling.js", () => {
 		assert.ok(article.paragraphs.length > 0);
 	});
 
+	test("wrong options are an error that says which", async () => {
+		for (const [options, expected] of [
+			[{ limit: "ten" }, /limit must be a number/],
+			[{ offset: -1 }, /offset/],
+			[{ sort: "best" }, /sort must be one of relevance, newest, oldest/],
+			[{ filters: { section: [1] } }, /filters\.section/],
+			[{ filters: { before: 2020 } }, /filters\.before/],
+		]) {
+			assert.match((await run({ options })).message ?? "", expected);
+		}
+		const { total, hits } = await run({ options: { filters: { tags: "5G" }, limit: 50 } });
+		assert.ok(total === hits.length && hits.every(({ tags }) => tags.includes("5G")));
+	});
+
 	test("a folder without its last slash is the same folder", async () => {
 		assert.ok((await run({ folder: "/search" })).total > 0);
 	});

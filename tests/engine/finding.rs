@@ -1,7 +1,7 @@
 //! What visitors type, and what they expect.
 
 use crate::{article, ids, open, search, search_with};
-use findling::{Article, Filters, Found, Index, Options, Sort};
+use findling::{Article, Filters, Found, Heading, Index, Options, Sort};
 
 fn newsletter() -> Index {
     let with = |article: Article, tags: &[&str], section: &str, date: &str| Article {
@@ -448,4 +448,48 @@ fn a_snippet_without_spaces_is_not_cut_at_its_only_one() {
     };
     let snippet = &found.hits[0].snippet;
     assert!(snippet.text.contains("安全要求") && !snippet.marks.is_empty(), "{}", snippet.text);
+}
+
+#[test]
+fn other_sections_of_a_page_that_answer_as_well_are_given_with_their_anchors() {
+    let article = Article {
+        id: "guide".into(),
+        url: "/guide/".into(),
+        title: "Guide".into(),
+        lang: Some("en".into()),
+        paragraphs: [
+            "Cranes and ships are told of here.",
+            "Cranes",
+            "How ships wait for cranes.",
+            "Tugs",
+            "They pull; nothing of the others.",
+            "Ships",
+            "Ships only.",
+            "Quays",
+            "Cranes stand where ships lie.",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        headings: [(1, "cranes"), (3, "tugs"), (5, "ships"), (7, "quays")]
+            .map(|(paragraph, anchor)| Heading { paragraph, anchor: anchor.to_owned() })
+            .to_vec(),
+        ..Article::default()
+    };
+    let index = open(&[article]);
+    let hit = search(&index, "ships cranes ").hits.remove(0);
+    assert_eq!((hit.url.as_str(), hit.snippet.text.as_str()), ("/guide/", "Cranes and ships are told of here."));
+    let sections: Vec<(&str, &str, &str)> = hit
+        .sections
+        .iter()
+        .map(|section| (section.url.as_str(), section.heading.as_str(), section.snippet.text.as_str()))
+        .collect();
+    assert_eq!(
+        sections,
+        [("/guide/#cranes", "Cranes", "How ships wait for cranes."), ("/guide/#quays", "Quays", "Cranes stand where ships lie."),]
+    );
+    // The best section is the hit itself.
+    let hit = search(&index, "tugs ").hits.remove(0);
+    assert_eq!((hit.url.as_str(), hit.sections.len()), ("/guide/#tugs", 0));
+    let everything = search(&index, "").hits.remove(0);
+    assert_eq!((everything.url.as_str(), everything.sections.len()), ("/guide/", 0));
 }

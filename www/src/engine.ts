@@ -63,7 +63,22 @@ export interface Hit {
 	/** Other fields of the article. */
 	metadata: Record<string, string[]>;
 	score: number;
-	snippet: { text: string; marks: Mark[] };
+	snippet: Snippet;
+	/** At most three other sections of the page that have as many of the words, in the order of the page. */
+	sections: Section[];
+}
+
+/** A stretch of an article, and the words in it that were found. */
+export interface Snippet {
+	text: string;
+	marks: Mark[];
+}
+
+/** A section of a page. */
+export interface Section {
+	url: string;
+	heading: string;
+	snippet: Snippet;
 }
 
 export interface Article {
@@ -96,6 +111,7 @@ type HitRow = [
 	score: number,
 	snippetText: string,
 	snippetMarks: Mark[],
+	sections: [url: string, heading: string, snippetText: string, snippetMarks: Mark[]][],
 ];
 
 /** An article as the engine hands it over. */
@@ -209,13 +225,19 @@ export class Handle {
 	/** The articles that match `query`, best first. */
 	async search(query: string, options: SearchOptions = {}): Promise<SearchResult> {
 		if (typeof query !== "string") throw new TypeError("search() takes a string");
+		const checked = check(options);
 		const [total, atLeast, partial, suggestion, rows, facets] = await this.#ask(
-			(engine) => engine.search(query, options) as Answer | undefined,
+			(engine) => engine.search(query, checked) as Answer | undefined,
 		);
 		const hits = rows.map((row) => {
 			const [id, title, titleMarks, url, heading, tags, section, date, fields, score, text, marks] = row;
 			const [metadata, snippet] = [Object.fromEntries(fields), { text, marks }];
-			return { id, title, titleMarks, url, heading, tags, section, date, metadata, score, snippet };
+			const sections = row[12].map(([url, heading, text, marks]) => ({
+				url,
+				heading,
+				snippet: { text, marks },
+			}));
+			return { id, title, titleMarks, url, heading, tags, section, date, metadata, score, snippet, sections };
 		});
 		const counted = facets.map(([field, values]) => [
 			field,
@@ -243,6 +265,44 @@ export class Handle {
 			related: related.map(([id, title, url]) => ({ id, title, url })),
 		};
 	}
+}
+
+const SORTS = ["relevance", "newest", "oldest"];
+
+/** The options in the order of `read_options` in `src/wasm.rs`; throws where they are not as they must be. */
+function check({
+	limit = 10,
+	offset = 0,
+	filters = {},
+	sort = "relevance",
+	facets,
+	...others
+}: SearchOptions) {
+	for (const [name, count] of Object.entries({ limit, offset })) {
+		if (!(count >= 0)) throw new TypeError(`${name} must be a number, not ${count}`);
+	}
+	if (!SORTS.includes(sort)) throw new TypeError(`sort must be one of ${SORTS.join(", ")}, not ${sort}`);
+	// What is misspelt would be ignored in silence.
+	for (const name of Object.keys(others)) console.warn(`Unknown option: ${name}`);
+	const { before, after, ...fields } = filters;
+	for (const [name, date] of Object.entries({ before, after })) {
+		if (date !== undefined && typeof date !== "string") throw new TypeError(`filters.${name} must be a text`);
+	}
+	const values = Object.entries(fields).flatMap(([field, values]) => {
+		if (values === undefined) return [];
+		const list = [values].flat();
+		if (list.every((value) => typeof value === "string")) return [[field, list]];
+		throw new TypeError(`filters.${field} must be a list of texts`);
+	});
+	return [
+		Math.min(limit, 2 ** 31),
+		Math.min(offset, 2 ** 31),
+		SORTS.indexOf(sort),
+		Number(facets ?? 0),
+		before,
+		after,
+		...values,
+	];
 }
 
 /** Compiles the engine, by `compile`, telling a browser that refuses to from a file that is broken. */

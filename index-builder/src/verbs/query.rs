@@ -77,6 +77,11 @@ pub(super) fn to_json(hit: &Hit) -> serde_json::Value {
         "metadata": hit.metadata.iter().cloned().collect::<BTreeMap<_, _>>(),
         "score": hit.score,
         "snippet": hit.snippet.text,
+        "sections": hit.sections.iter().map(|section| serde_json::json!({
+            "url": section.url,
+            "heading": section.heading,
+            "snippet": section.snippet.text,
+        })).collect::<Vec<_>>(),
     })
 }
 
