@@ -89,15 +89,16 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
     // what is sorted already.
     let mut terms: Vec<Term> = chunks.into_iter().flat_map(|(terms, _)| terms).collect();
     terms.par_sort_by(|a, b| a.text.cmp(&b.text));
-    terms.dedup_by(|next, kept| {
-        let same = next.text == kept.text;
-        if same {
-            kept.occurrences.append(&mut next.occurrences);
-        }
-        same
-    });
+    let mut terms = terms.into_iter().peekable();
+    let mut merged: Vec<Term> = Vec::new();
+    while let Some(mut term) = terms.next() {
+        let same: Vec<Term> = core::iter::from_fn(|| terms.next_if(|next| next.text == term.text)).collect();
+        term.occurrences.reserve_exact(same.iter().map(|other| other.occurrences.len()).sum());
+        same.into_iter().for_each(|other| term.occurrences.extend(other.occurrences));
+        merged.push(term);
+    }
     let n_words = lengths.iter().flatten().map(|n| u64::from(*n)).sum();
-    Inverted { terms, lengths, n_words }
+    Inverted { terms: merged, lengths, n_words }
 }
 
 struct KnownAcronyms {
@@ -199,6 +200,7 @@ impl<'a> Inverter<'a> {
             }
         }
         let mut terms: Vec<Term> = self.terms.into_iter().map(|known| known.term).collect();
+        terms.iter_mut().for_each(|term| term.occurrences.shrink_to_fit());
         terms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
         terms
     }

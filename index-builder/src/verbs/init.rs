@@ -60,6 +60,12 @@ out = "{out}"
 # The page of a Markdown file, {{path}} being its path without .md.
 # markdown-url = "{{path}}/"
 
+# What fields of your records are called, if not title, body, url, date or tags.
+# field = ["title=headline", "body=text"]
+
+# For a sitemap: the folder that has a copy of the site.
+# mirror = "public"
+
 # Words that mean the same, a line each: car, automobile, motor vehicle
 # synonyms = "synonyms.txt"
 
