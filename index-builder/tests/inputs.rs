@@ -538,7 +538,8 @@ fn words_count_more_where_my_page_says_so() {
 
 #[test]
 fn a_file_that_has_not_changed_is_not_parsed_again() {
-    let site = folder(&[("pages/a.html", PAGE), ("pages/b.md", "# Tugs\n\nThey pull.\n")]);
+    let long = format!("# Long\n\n{}\n", "Ships come and go. ".repeat(40_000));
+    let site = folder(&[("pages/a.html", PAGE), ("pages/b.md", "# Tugs\n\nThey pull.\n"), ("pages/long.md", &long)]);
     let (pages, out, cache) = (site.path().join("pages"), site.path().join("out"), site.path().join("cache"));
     let build = |more: &[&str]| {
         let args = [&["build", text(&pages), "--out", text(&out)], more].concat();

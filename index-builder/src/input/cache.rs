@@ -19,6 +19,8 @@ use std::{
 
 /// More is not kept: reading it would take the memory that parsing needs.
 const MAX_BYTES: usize = 256 << 20;
+/// Less is parsed in no time.
+const MIN_BYTES: usize = 500_000;
 /// What no build has used for so long is removed.
 const KEPT_FOR: Duration = Duration::from_hours(24 * 30);
 /// A key, and the length of what is kept under it.
@@ -118,7 +120,7 @@ impl Cache {
             bytes.extend_from_slice(of_file);
         }
         let Some(folder) = file.parent() else { return };
-        if !used.is_empty() && fs::create_dir_all(folder).is_ok() {
+        if bytes.len() >= MIN_BYTES && fs::create_dir_all(folder).is_ok() {
             let _ = output::write_file(&file, &bytes);
             remove_old(folder);
         }
