@@ -17,17 +17,22 @@ const PLACES = [
 		.filter(Boolean)
 		.map((folder) => join(folder, "Google", "Chrome", "Application", "chrome.exe")),
 ];
-/** A real "Save page as" needs a screen and a keyboard; Chinese needs a font to be looked at. */
-const FOR_SAVING = {
+/**
+ * A real "Save page as" needs a screen and a keyboard, Chinese a font to be looked at. Tests in the two other engines are
+ * skipped where those are missing.
+ */
+const ALSO_WANTED = {
 	"/usr/bin/Xvfb": "xvfb",
 	"/usr/bin/xdotool": "xdotool",
 	"/usr/share/fonts/truetype/wqy": "fonts-wqy-microhei",
+	"/usr/bin/firefox-esr": "firefox-esr",
+	"/usr/bin/WebKitWebDriver": "webkit2gtk-driver",
 };
 
 /** Resolves with the path of Chromium or Chrome. */
 export async function findBrowser() {
-	const missing = Object.keys(FOR_SAVING).filter((file) => !existsSync(file));
-	const wanted = missing.map((file) => FOR_SAVING[file]);
+	const missing = Object.keys(ALSO_WANTED).filter((file) => !existsSync(file));
+	const wanted = missing.map((file) => ALSO_WANTED[file]);
 	if (!firstExisting(PLACES)) {
 		wanted.unshift("chromium");
 	}
