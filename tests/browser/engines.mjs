@@ -62,7 +62,11 @@ async function startWebKit() {
 		goto: (address) => driver.get(address),
 		evaluate: (action, ...values) => driver.executeScript(`return (${action})(...arguments)`, ...values),
 		type: (text) => driver.actions().sendKeys(text).perform(),
-		press: (key) => driver.actions().sendKeys(Key[key.replace("Arrow", "ARROW_").toUpperCase()] ?? key).perform(),
+		press: (key) =>
+			driver
+				.actions()
+				.sendKeys(Key[key.replace("Arrow", "ARROW_").toUpperCase()] ?? key)
+				.perform(),
 		close: async () => {
 			await driver.quit().catch(() => {});
 			server.kill();
