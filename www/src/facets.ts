@@ -39,8 +39,12 @@ export async function countFacets(
 		.sort((a, b) => rank(a) - rank(b));
 }
 
-/** Whether choosing a value makes a difference: ids of articles, for instance, are no way to look through them. */
+/** Metadata that says something of an article and is no way to look through them. */
+const NO_WAY_IN = ["page", "image"];
+
+/** Whether choosing a value makes a difference: that of ids of articles, for instance, does not. */
 function chooses(field: string, values: FacetValue[], total: number): boolean {
+	if (NO_WAY_IN.includes(field)) return false;
 	if (field === "section" || field === "tags" || field === DATES) return values.length > 0;
 	return values.some(({ count }) => count > 1 && count < total);
 }
