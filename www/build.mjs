@@ -4,6 +4,9 @@
  * - `findling.js`: the public ES module (`open`, `search`, `article`);
  * - `findling-search.js`: the classic script with the element, its loader and its styles;
  * - `findling-de.js` and its like: what the element says in other languages than English;
+ * - `findling-offline.js`: the classic script with the button that saves everything as one page;
+ * - `findling-worker.js`: the service worker that keeps what was visited, and the script that registers it;
+ * - `findling-highlight.js`: the classic script that marks what was searched on the page where it was found;
  * - `findling.wasm`: the engine, as wasm-pack left it in `www/engine`.
  *
  * wasm-pack must have run before: both scripts carry its glue code.
@@ -27,9 +30,9 @@ const cssAsText = {
 	},
 };
 
-/** Texts of a language, less those of the one-file page, which index-builder reads. */
+/** Texts of a language, less those of the one-file page and of the button that saves one. */
 async function texts(path) {
-	const { offlinePage: _, ...texts } = JSON.parse(await readFile(path, "utf8"));
+	const { offlinePage: _, saving: __, ...texts } = JSON.parse(await readFile(path, "utf8"));
 	return texts;
 }
 
@@ -84,6 +87,16 @@ async function buildLanguages(out) {
 	return labels;
 }
 
+/** The texts of the one-file page and of the button that saves one, by language. */
+async function offlineTexts() {
+	const files = (await readdir(path("src/languages"))).sort();
+	const entries = files.map(async (file) => {
+		const { offlinePage, saving } = JSON.parse(await readFile(path(`src/languages/${file}`), "utf8"));
+		return [file.replace(".json", ""), { offlinePage, saving }];
+	});
+	return Object.fromEntries(await Promise.all(entries));
+}
+
 /** Members of the widget's own classes, which get names of one letter: neither the browser nor the API has them. */
 const OWN = (
 	"isOpen writesAddress readsHere remembers onWish onClose shape question speak texts answered pushed setQuery " +
@@ -127,6 +140,19 @@ export async function buildFrontEnd({
 		mangleProps: new RegExp(`^(${OWN.join("|")})$`),
 		define: { BUTTON_LABELS: JSON.stringify(labels) },
 	});
+	for (const name of ["offline", "worker", "highlight"]) {
+		await build({
+			...options,
+			entryPoints: [path(`src/findling-${name}.ts`)],
+			outfile: `${out}/findling-${name}.js`,
+			format: "iife",
+			loader: { ".html": "text" },
+			define: {
+				BUTTON_LABELS: JSON.stringify(labels),
+				OFFLINE_TEXTS: JSON.stringify(await offlineTexts()),
+			},
+		});
+	}
 	await copyFile(wasm, `${out}/findling.wasm`);
 }
 

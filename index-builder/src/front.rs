@@ -11,6 +11,12 @@ use std::io::Write;
 const WIDGET: &str = include_str!("../../www/dist/findling-search.js");
 /// The API, an ES module.
 pub(crate) const API: &str = include_str!("../../www/dist/findling.js");
+/// The button that saves everything as one page.
+const SAVER: &str = include_str!("../../www/dist/findling-offline.js");
+/// The service worker that keeps what was visited.
+const WORKER: &str = include_str!("../../www/dist/findling-worker.js");
+/// What marks the words on the page that a result leads to.
+const HIGHLIGHT: &str = include_str!("../../www/dist/findling-highlight.js");
 /// What the custom element says in a language other than English.
 pub(crate) struct Language {
     /// As in the `lang` of a page.
@@ -59,7 +65,13 @@ pub(crate) mod name {
     pub(crate) const PARTS: &str = "parts";
     /// Engine and index as a script, which survives in saved pages and on `file://`.
     pub(crate) const DATA: &str = "findling-data.js";
-    const OWN: [&str; 5] = [WIDGET, API, ENGINE, INDEX, DATA];
+    /// See [`super::SAVER`].
+    pub(crate) const SAVER: &str = "findling-offline.js";
+    /// See [`super::WORKER`].
+    pub(crate) const WORKER: &str = "findling-worker.js";
+    /// See [`super::HIGHLIGHT`].
+    pub(crate) const HIGHLIGHT: &str = "findling-highlight.js";
+    const OWN: [&str; 8] = [WIDGET, API, ENGINE, INDEX, DATA, SAVER, WORKER, HIGHLIGHT];
     /// All of them, and those of the [`super::LANGUAGES`].
     pub(crate) const ALL: [&str; OWN.len() + super::LANGUAGES.len()] = {
         let mut all = [""; OWN.len() + super::LANGUAGES.len()];
@@ -94,6 +106,14 @@ pub(crate) fn widget(in_parts: bool) -> String {
     [in_parts, WIDGET].concat()
 }
 
+/// Scripts that a page loads only if its owner wants what they do, each with its file name.
+///
+/// The one that saves everything says first how much there is to download.
+pub(crate) fn optional_scripts(n_bytes: usize) -> [(&'static str, String); 3] {
+    let saver = format!("(globalThis.findling??={{}}).bytes={n_bytes};\n{SAVER}");
+    [(name::SAVER, saver), (name::WORKER, WORKER.to_owned()), (name::HIGHLIGHT, HIGHLIGHT.to_owned())]
+}
+
 /// Whether a file of the folder [`name::PARTS`] is a part of an index.
 pub(crate) fn is_part(file: &str) -> bool {
     file.strip_suffix(".findling").is_some_and(|name| name.len() == 10 && name.bytes().all(|b| b.is_ascii_hexdigit()))
@@ -120,6 +140,8 @@ pub(crate) fn offline_page(title: &str, contents: &Contents, gzipped_index: &[u8
         ("{{title}}", escape(title)),
         ("{{lang}}", escape(&contents.lang)),
         ("{{dir}}", if language.tag == "ar" { "rtl" } else { "ltr" }.to_owned()),
+        // The page made in a browser says here where relative addresses lead.
+        ("{{home}}", String::new()),
         ("{{label}}", said("label")),
         ("{{no-script}}", said("noScript")),
         ("{{about}}", said("about")),

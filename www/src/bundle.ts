@@ -23,7 +23,7 @@ interface Entry {
 }
 
 declare global {
-	var findling: { data?: Entry[]; languages?: Record<string, Texts> } | undefined;
+	var findling: { data?: Entry[]; languages?: Record<string, Texts>; bytes?: number } | undefined;
 }
 
 const FILE = "findling-data.js";

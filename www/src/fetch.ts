@@ -51,7 +51,8 @@ function asWasm(response: Response): Response {
 	return new Response(response.body, { headers: { "content-type": "application/wasm" } });
 }
 
-async function fetchGzip(url: URL, cache: RequestCache): Promise<Bytes> {
+/** A file, inflated if it is compressed. */
+export async function fetchGzip(url: URL, cache: RequestCache): Promise<Bytes> {
 	const bytes = await body(await fetchOk(url, cache), url);
 	try {
 		return await inflate(bytes);
@@ -60,7 +61,8 @@ async function fetchGzip(url: URL, cache: RequestCache): Promise<Bytes> {
 	}
 }
 
-async function fetchOk(url: URL, cache: RequestCache): Promise<Response> {
+/** The answer to a request that succeeded, if need be after a few attempts. */
+export async function fetchOk(url: URL, cache: RequestCache): Promise<Response> {
 	for (let attempt = 1; ; attempt++) {
 		let response: Response | undefined;
 		let cause: unknown;

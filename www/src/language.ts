@@ -10,7 +10,7 @@ type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /** The texts of a language: `languages/en.json` has the keys, and what they mean. */
 export type Texts = {
-	[Key in Exclude<keyof typeof english, "offlinePage">]: (typeof english)[Key] extends string
+	[Key in Exclude<keyof typeof english, "offlinePage" | "saving">]: (typeof english)[Key] extends string
 		? string
 		: Plural;
 };

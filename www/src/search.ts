@@ -283,7 +283,7 @@ export class Search {
 
 	/** An article's own page if there is one that can be reached, else the reading view. */
 	#target({ id, url }: { id: string; url: string }, snippet?: Hit["snippet"]): Target {
-		const away = !onWeb() && !navigator.onLine;
+		const away = !navigator.onLine;
 		if (!this.#host.readsHere) {
 			if (url.startsWith("#") && anchored(url)) return { href: url, reads: false };
 			const href = url.startsWith("#") || url === "" ? undefined : safeLink(url, this.#host.home);

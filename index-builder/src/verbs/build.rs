@@ -191,12 +191,17 @@ impl Index {
 }
 
 /// Writes what every output folder has, the index last because it names the parts.
-fn finish(output: OutputFolder, widget: String, index: Vec<u8>) -> Result<(), Problem> {
+///
+/// `n_bytes` is the size of engine, index and parts, as they are downloaded.
+fn finish(output: OutputFolder, widget: String, index: Vec<u8>, n_bytes: usize) -> Result<(), Problem> {
     output.write(name::ENGINE.to_owned(), front::ENGINE.to_vec());
     output.write(name::API.to_owned(), front::API.into());
     output.write(name::WIDGET.to_owned(), widget.into());
     for language in &front::LANGUAGES {
         output.write(language.file.to_owned(), language.script.into());
+    }
+    for (file, script) in front::optional_scripts(n_bytes) {
+        output.write(file.to_owned(), script.into());
     }
     output.write(name::INDEX.to_owned(), index);
     output.finish()
@@ -205,7 +210,8 @@ fn finish(output: OutputFolder, widget: String, index: Vec<u8>) -> Result<(), Pr
 fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
     let output = OutputFolder::open(out)?;
     output.write(name::DATA.to_owned(), data.into());
-    finish(output, front::widget(false), index.to_owned())?;
+    let n_bytes = front::gzip(front::ENGINE).len() + index.len();
+    finish(output, front::widget(false), index.to_owned(), n_bytes)?;
     output::remove_others(&out.join(name::PARTS), &HashSet::new(), &front::is_part);
     Ok(())
 }
@@ -227,7 +233,7 @@ fn write_parts(out: &Path, built: &Built, budget: Option<usize>) -> Result<(Vec<
         Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
     ];
     within_budget(&first, budget)?;
-    finish(output, widget, index)?;
+    finish(output, widget, index, total(&first).1 + total(&on_demand).1)?;
     let kept: HashSet<&str> = on_demand.iter().map(|part| part.name.as_str()).collect();
     output::remove_others(&out.join(name::PARTS), &kept, &front::is_part);
     // A browser must not find an index in one file that is older than the parts.
