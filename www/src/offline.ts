@@ -50,7 +50,9 @@ export class FindlingOffline extends HTMLElement {
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(css);
 		root.adoptedStyleSheets = [sheet];
-		root.replaceChildren(this.#button, this.#bar, this.#status, this.#cause);
+		// From `file://` nothing can be fetched; there the button of the page that a browser saved goes away.
+		const canSave = location.protocol.startsWith("http");
+		root.replaceChildren(...(canSave ? [this.#button, this.#bar, this.#status, this.#cause] : []));
 		this.#locale = localeOf(this);
 		this.#button.onclick = () => {
 			if (this.#saving) this.#saving.abort();
