@@ -192,7 +192,7 @@ impl Index {
 
 /// Writes what every output folder has, the index last because it names the parts.
 ///
-/// `n_bytes` is the size of engine, index and parts, as they are downloaded.
+/// `n_bytes` is how much there is to download, compressed, for who wants all of it.
 fn finish(output: OutputFolder, widget: String, index: Vec<u8>, n_bytes: usize) -> Result<(), Problem> {
     output.write(name::ENGINE.to_owned(), front::ENGINE.to_vec());
     output.write(name::API.to_owned(), front::API.into());
