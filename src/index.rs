@@ -132,7 +132,7 @@ pub struct Hit {
     pub score: u32,
     /// Why it was found.
     pub snippet: Marked,
-    /// Other sections of the page that have as many of the words.
+    /// Other sections of the page that have as many of the words; of a long page, those of the passage that is shown.
     pub sections: Vec<Section>,
 }
 
@@ -309,7 +309,6 @@ impl Index {
         let (block, passage) = self.parts.passage(best)?;
         let document = block.document(passage)?;
         let title = snippet::mark(&document.title, &evaluated.highlights);
-        let mut sections = Vec::new();
         let Document { id, url, tags, section, date, metadata, .. } = document.clone();
         let stretches = snippet::stretches(&mut block.paragraphs(passage), block.anchors(passage), &evaluated.highlights);
         let mut best = &stretches[0];
@@ -318,20 +317,18 @@ impl Index {
                 best = stretch;
             }
         }
-        let mut add = |stretch: &Stretch<'_>| {
+        let to_section = |stretch: &Stretch<'_>| {
             let url = if stretch.anchor.is_empty() { url.clone() } else { [&url, "#", stretch.anchor].concat() };
-            sections.push(Section { url, heading: stretch.heading.to_owned(), snippet: stretch.snippet.clone() });
+            Section { url, heading: stretch.heading.to_owned(), snippet: stretch.snippet.clone() }
         };
-        add(best);
-        let mut n_left = MAX_SECTIONS;
+        let mut sections = Vec::new();
         for stretch in &stretches {
             let is_as_good = best.found.0 > 0 && stretch.found.0 == best.found.0;
-            if n_left > 0 && is_as_good && !stretch.anchor.is_empty() && stretch.anchor != best.anchor {
-                n_left -= 1;
-                add(stretch);
+            if sections.len() < MAX_SECTIONS && is_as_good && !stretch.anchor.is_empty() && stretch.anchor != best.anchor {
+                sections.push(to_section(stretch));
             }
         }
-        let Section { url, heading, snippet } = sections.remove(0);
+        let Section { url, heading, snippet } = to_section(best);
         let (title, title_marks, score) = (title.text, title.marks, found.value);
         Some(Hit { id, title, title_marks, url, heading, tags, section, date, metadata, score, snippet, sections })
     }

@@ -46,8 +46,8 @@ pub(crate) struct Stretch<'t> {
     pub(crate) snippet: Marked,
 }
 
-/// Of each section of the paragraphs the stretch with the most different words of the query, or its beginning where it
-/// has none.
+/// Of each section of the paragraphs the stretch with the most different words of the query; the beginning of the first
+/// where that has none.
 pub(crate) fn stretches<'t>(
     paragraphs: &mut dyn Iterator<Item = &'t str>,
     anchors: &'t [String],

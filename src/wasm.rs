@@ -99,7 +99,7 @@ impl Engine {
     }
 }
 
-/// Reads `[limit, offset, sort, facets, before, after, [field, values]…]`, which `engine.ts` has checked.
+/// Reads `[limit, offset, sort, facets, before, after, [field, values]…]`, as `engine.ts` makes it.
 fn read_options(options: &Array, fields: &[String]) -> Options {
     #[expect(clippy::cast_sign_loss, reason = "checked")]
     let number = |i| options.get(i).as_f64().unwrap_or_default() as usize;
@@ -108,9 +108,8 @@ fn read_options(options: &Array, fields: &[String]) -> Options {
         let filter: Array = options.get(i).unchecked_into();
         let name = filter.get(0).as_string().unwrap_or_default();
         if !fields.contains(&name) {
-            // It would be ignored in silence.
+            // Nothing is found, and its author should know why.
             web_sys::console::warn_1(&["No article has the field ", &name].concat().into());
-            continue;
         }
         let mut values = Vec::new();
         for value in filter.get(1).unchecked_into::<Array>().iter() {

@@ -170,9 +170,9 @@ impl Config {
             return Err(usage(format!("{} is no folder", mirror.display()), "Name the folder that has a copy of the site."));
         }
         let outputs = [&self.out, &self.offline].into_iter().flatten();
-        let told = (&self.base_url, &self.content, &self.exclude, &self.markdown_url, &self.field);
+        let of_articles = (&self.base_url, &self.content, &self.exclude, &self.markdown_url, &self.field);
         Ok(Settings {
-            told: format!("{told:?}"),
+            cache_key: format!("{of_articles:?}"),
             fields,
             mirror: self.mirror.clone(),
             base_url,

@@ -477,6 +477,7 @@ fn my_sitemap_says_which_pages_there_are_and_a_copy_of_the_site_has_them() {
         <url><loc>https://site.example/</loc><lastmod>2020-08-04</lastmod><image:image><image:loc>https://site.example/a.png\
         </image:loc></image:image></url><url><loc>\n https://site.example/caf%C3%A9/ </loc></url>\
         <url><loc>https://site.example/news?id=1&amp;x=2</loc></url><url><loc><![CDATA[https://site.example/about]]></loc></url>\
+        <url><loc>https://site.example/it&#39;s.html</loc></url><url><loc>/relative.html</loc></url>\
         <url><loc>https://site.example/gone.html</loc></url><url><loc>https://site.example/../../etc/passwd</loc></url></urlset>";
     let index = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>https://site.example/pages.xml\
         </loc></sitemap><sitemap><loc>https://site.example/sitemap.xml</loc></sitemap></sitemapindex>";
@@ -485,6 +486,7 @@ fn my_sitemap_says_which_pages_there_are_and_a_copy_of_the_site_has_them() {
         ("copy/café/index.html", &page("Café")),
         ("copy/site.example/news?id=1&x=2.html", &page("News")),
         ("copy/about.html", &page("About us")),
+        ("copy/it's.html", &page("It's here")),
         ("copy/not-listed.html", &page("Not listed")),
         ("copy/pages.xml", sitemap),
         ("copy/sitemap.xml", index),
@@ -492,8 +494,13 @@ fn my_sitemap_says_which_pages_there_are_and_a_copy_of_the_site_has_them() {
     ]);
     let all = ["https://site.example/", "https://site.example/about", "https://site.example/caf%C3%A9/"];
     let (articles, message) = build(&site.path().join("copy/sitemap.xml"), &[]);
-    assert_eq!(urls(&articles), [&all[..], &["https://site.example/news?id=1&x=2"]].concat(), "{message}");
+    let more = ["https://site.example/it's.html", "https://site.example/news?id=1&x=2"];
+    assert_eq!(urls(&articles), [&all[..], &more].concat(), "{message}");
     assert!(message.contains("addresses without a file in the copy of the site") && message.contains("gone.html"), "{message}");
+    assert!(message.contains("/relative.html"), "{message}");
+    fs::write(site.path().join("copy/damaged.xml"), &sitemap[..sitemap.find("it&#39;").expect("there")]).expect("written");
+    let (articles, message) = build(&site.path().join("copy/damaged.xml"), &[]);
+    assert!(articles.len() >= 2 && message.contains("it ends before its last element does"), "{message}");
     let (articles, message) = build(&site.path().join("list.txt"), &["--mirror", text(&site.path().join("copy"))]);
     assert_eq!(urls(&articles), all[1..], "{message}");
     let (articles, message) = build(&site.path().join("list.txt"), &[]);
@@ -505,6 +512,12 @@ fn i_can_say_what_my_fields_are_called() {
     let site = folder(&[
         ("a.jsonl", r#"{"id":"1","attributes":{"name":"Ports"},"intro":"Ships come.","more":["They go."],"writer":"Ada"}"#),
         ("b.csv", "Nr;Kop;Tekst\n1;Sluizen;Water zakt.\n"),
+        (
+            "c.jsonl",
+            "{\"Title\":\"Old\",\"name\":\"Quays\",\"body\":\"b\",\"url\":\"/old\",\"web\":[\"/quays\",\"/q\"],\"one\":\"x, y\",\"two\":\"z\"}\n\
+             {\"name\":\"Hidden\",\"body\":\"b\",\"live\":false}",
+        ),
+        ("d.jsonl", &format!(r#"{{"Kop":"A","inhalt":"{}"}}"#, "Long text. ".repeat(40))),
     ]);
     let fields = |of: &str| -> Vec<String> { of.split(' ').flat_map(|field| ["--field".to_owned(), field.to_owned()]).collect() };
     let build = |file: &str, of: &str| {
@@ -513,10 +526,18 @@ fn i_can_say_what_my_fields_are_called() {
     };
     let (articles, message) = build("a.jsonl", "title=attributes.name body=intro body=more author=writer");
     assert_eq!((articles[0]["title"].as_str(), articles[0]["body"].as_str()), (Some("Ports"), Some("Ships come.\nThey go.")));
-    assert_eq!(articles[0]["metadata"]["author"], serde_json::json!(["Ada"]), "{message}");
+    assert_eq!(articles[0]["metadata"], serde_json::json!({"author": ["Ada"]}), "{message}");
     let (articles, message) = build("b.csv", "title=Kop body=Tekst");
     assert_eq!((articles[0]["title"].as_str(), articles[0]["body"].as_str()), (Some("Sluizen"), Some("Water zakt.")));
     assert!(!message.contains("--field"), "{message}");
+    // The owner's word counts, whatever else is there; and what is kept back stays so by any name.
+    let (articles, message) = build("c.jsonl", "title=name url=web tags=one tags=two published=live");
+    assert_eq!(articles.len(), 1, "{message}");
+    let article = &articles[0];
+    assert_eq!((article["title"].as_str(), article["url"].as_str()), (Some("Quays"), Some("/quays")));
+    assert_eq!(article["tags"], serde_json::json!(["x", "y", "z"]));
+    let (_, message) = build("d.jsonl", "title=Kop");
+    assert!(message.contains("has no body") && message.contains("inhalt"), "{message}");
     let (_, message) = build("b.csv", "title=Kop body=tekst");
     assert!(message.contains("no article has the field \"tekst\""), "{message}");
 }
@@ -580,12 +601,20 @@ fn a_picture_in_a_pdf_that_draws_itself_does_no_harm() {
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>>>"
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R/Z 8 0 R\
+            /K 9 0 R>>>>>>"
             .to_owned(),
-        stream("", "BT /F 12 Tf 20 200 Td (Harbour lights at night) Tj ET /X Do"),
+        stream("", "BT /F 12 Tf 20 200 Td (Harbour lights at night) Tj ET /X Do /Z Do /K Do"),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
         stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Y 7 0 R>>>>", "/Y Do"),
         stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>", "/X Do"),
+        // One without resources has those of the page.
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "/Z Do"),
+        // This one could draw a circle, and does not.
+        stream(
+            "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F 5 0 R>>/XObject<</K 9 0 R>>>>",
+            "BT /F 12 Tf 20 100 Td (Ships wait outside) Tj ET",
+        ),
     ];
     let (mut pdf, mut places) = ("%PDF-1.4\n".to_owned(), String::new());
     for (i, object) in objects.iter().enumerate() {
@@ -598,10 +627,9 @@ fn a_picture_in_a_pdf_that_draws_itself_does_no_harm() {
     let site = folder(&[("a.pdf", &pdf), ("b.md", "# Tugs\n\nThey pull.\n")]);
     let (articles, message) = build(site.path(), &[]);
     assert_eq!(articles.len(), 2, "{message}");
-    assert!(
-        articles.iter().any(|article| article["body"].as_str().is_some_and(|body| body.contains("Harbour lights"))),
-        "{message}"
-    );
+    let has = |words: &str| articles.iter().any(|article| article["body"].as_str().is_some_and(|body| body.contains(words)));
+    assert!(has("Harbour lights") && has("Ships wait outside"), "{message}");
+    assert!(message.contains("3 of its drawings draw themselves"), "{message}");
 }
 
 #[test]

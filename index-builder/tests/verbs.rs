@@ -154,6 +154,30 @@ fn watch_builds_again_when_an_article_changes() {
 }
 
 #[test]
+fn watch_sees_the_pages_of_a_sitemap_and_not_what_it_writes_itself() {
+    let folder = TempDir::new().expect("a folder");
+    let (map, out) = (folder.path().join("sitemap.xml"), folder.path().join("search"));
+    let page = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), format!("<title>x</title><main>{text}</main>")).expect("written");
+    };
+    page("a.html", "Harbour");
+    page("b.html", "Tugs");
+    fs::write(
+        &map,
+        "<urlset><url><loc>https://x.example/a.html</loc></url><url><loc>https://x.example/b.html</loc></url></urlset>",
+    )
+    .expect("written");
+    let child = program().args(["watch", text(&map), "--out", text(&out)]).stderr(Stdio::piped()).spawn();
+    let mut watch = Ended(child.expect("the program runs"));
+    let mut said = BufReader::new(watch.0.stderr.take().expect("a pipe")).lines().map(|line| line.expect("a line"));
+    assert!(said.by_ref().any(|line| line.contains("built: 2 articles")));
+    // Had its own output been taken for a change, it would build again in this time.
+    std::thread::sleep(Duration::from_millis(600));
+    fs::remove_file(folder.path().join("b.html")).expect("removed");
+    assert!(said.find(|line| line.contains("built: ")).expect("a line").contains("built: 1 articles"));
+}
+
+#[test]
 fn a_build_that_is_killed_at_any_moment_leaves_a_whole_index() {
     let folder = TempDir::new().expect("a folder");
     let (input, out) = (folder.path().join("news.jsonl"), folder.path().join("out"));

@@ -76,18 +76,20 @@ const CHUNK: core::ops::RangeInclusive<usize> = 20..=640;
 pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
     let known = KnownAcronyms::of(acronyms, synonyms);
     let numbered: Vec<(usize, &Article)> = articles.iter().enumerate().collect();
-    let chunks: Vec<(Vec<Term>, Vec<[u32; Field::COUNT]>)> = numbered
+    let chunks: Vec<Chunk> = numbered
         .par_chunks((articles.len() / (2 * rayon::current_num_threads())).clamp(*CHUNK.start(), *CHUNK.end()))
         .map(|chunk| {
             let mut inverter = Inverter::of(&known);
             let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
-            (inverter.finish(), lengths)
+            let langs = inverter.stops.keys().cloned().collect();
+            Chunk { terms: inverter.finish(), lengths, langs }
         })
         .collect();
-    let lengths: Vec<[u32; Field::COUNT]> = chunks.iter().flat_map(|(_, lengths)| lengths.iter().copied()).collect();
+    let lengths: Vec<[u32; Field::COUNT]> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
+    let langs: BTreeSet<String> = chunks.iter().flat_map(|chunk| chunk.langs.iter().cloned()).collect();
     // The sort is stable: of equal terms, those of earlier articles come first and decide the stem. It merges
     // what is sorted already.
-    let mut terms: Vec<Term> = chunks.into_iter().flat_map(|(terms, _)| terms).collect();
+    let mut terms: Vec<Term> = chunks.into_iter().flat_map(|chunk| chunk.terms).collect();
     terms.par_sort_by(|a, b| a.text.cmp(&b.text));
     let mut terms = terms.into_iter().peekable();
     let mut merged: Vec<Term> = Vec::new();
@@ -97,8 +99,33 @@ pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acro
         same.into_iter().for_each(|other| term.occurrences.extend(other.occurrences));
         merged.push(term);
     }
+    add_stop_words(&mut merged, &langs);
     let n_words = lengths.iter().flatten().map(|n| u64::from(*n)).sum();
     Inverted { terms: merged, lengths, n_words }
+}
+
+/// What some of the articles have.
+struct Chunk {
+    terms: Vec<Term>,
+    /// By article.
+    lengths: Vec<[u32; Field::COUNT]>,
+    langs: Vec<String>,
+}
+
+/// Stop words that no article has are terms too, so that queries can leave them out.
+fn add_stop_words(terms: &mut Vec<Term>, langs: &BTreeSet<String>) {
+    let mut stems = stem::Stems::default();
+    let mut absent: BTreeMap<String, String> = BTreeMap::new();
+    for lang in langs {
+        for word in stop::words(lang) {
+            if terms.binary_search_by(|term| term.text.cmp(&word)).is_err() {
+                let stem = stems.stem(lang, &word, &word);
+                absent.entry(word).or_insert(stem);
+            }
+        }
+    }
+    terms.extend(absent.into_iter().map(|(word, stem)| Term::absent(&word, stem)));
+    terms.sort_by(|a, b| a.text.cmp(&b.text));
 }
 
 struct KnownAcronyms {
@@ -184,7 +211,7 @@ impl<'a> Inverter<'a> {
                 let is_heading = headings.next_if_eq(&n_paragraphs).is_some();
                 let field = if is_heading { Field::Headings } else { Field::Body };
                 let weight = weights.next_if(|weight| weight.paragraph == n_paragraphs);
-                let weight = weight.map_or(USUAL, |weight| (weight.percent / USUAL).max(1));
+                let weight = weight.map_or(USUAL, |weight| (weight.percent / (100 / USUAL)).max(1));
                 length[field as usize] += self.add(passage, field, weight, paragraph);
                 n_paragraphs += 1;
             }
@@ -192,13 +219,8 @@ impl<'a> Inverter<'a> {
         length
     }
 
-    /// All terms, sorted. Stop words that no article has are terms too, so that queries can leave them out.
-    fn finish(mut self) -> Vec<Term> {
-        for (lang, words) in core::mem::take(&mut self.stops) {
-            for word in words {
-                self.number(&word, |inverter| Term::absent(&word, inverter.stems.stem(&lang, &word, &word)));
-            }
-        }
+    /// All terms, sorted.
+    fn finish(self) -> Vec<Term> {
         let mut terms: Vec<Term> = self.terms.into_iter().map(|known| known.term).collect();
         terms.iter_mut().for_each(|term| term.occurrences.shrink_to_fit());
         terms.sort_unstable_by(|a, b| a.text.cmp(&b.text));

@@ -21,12 +21,13 @@ mod shards;
 mod synonyms;
 mod weigh;
 
+pub use crate::format::root::MAX_PASSAGES;
 use crate::{
     Article, Heading, Weight,
     analysis::is_correctable,
     format::{
         N_RELATED, block, facets, hash,
-        root::{Contents, Kind, MAX_PASSAGES, Root},
+        root::{Contents, Kind, Root},
         vocabulary,
     },
 };
@@ -108,13 +109,13 @@ impl Built {
     }
 }
 
-/// Whether an index of that many and that long articles can be read.
+/// How many passages articles are cut into: an index has at most [`MAX_PASSAGES`].
 #[must_use]
-pub fn fits(articles: &[Article], sizes: &Sizes) -> bool {
-    Passages::cut(articles, sizes.block_bytes).articles().len() <= MAX_PASSAGES as usize
+pub fn n_passages(articles: &[Article], sizes: &Sizes) -> usize {
+    Passages::cut(articles, sizes.block_bytes).len()
 }
 
-/// Compiles articles into an index, which must [fit](fits). Their ids must be unique.
+/// Compiles articles into an index, of at most [`MAX_PASSAGES`] passages. Their ids must be unique.
 #[must_use]
 pub fn build<'a>(articles: impl Into<Cow<'a, [Article]>>) -> Built {
     build_with(articles, &Sizes::default(), &[])

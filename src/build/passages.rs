@@ -31,6 +31,11 @@ impl Passages {
         passages
     }
 
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.n_paragraphs.len()
+    }
+
     /// The first passage of an article.
     pub(super) fn first(&self, article: usize) -> u32 {
         self.firsts[article]

@@ -6,8 +6,8 @@ use core::ops::Range;
 
 /// Magic, version, whether the parts are inside, a zero, fingerprint, length and hash.
 const HEADER_BYTES: usize = 32;
-/// No index has more; what is allocated for each must stay small.
-pub(crate) const MAX_PASSAGES: u32 = 1 << 20;
+/// No index has more passages; what is allocated for each must stay small.
+pub const MAX_PASSAGES: u32 = 1 << 20;
 /// The name of a part is so much of the hash of its bytes.
 const NAME_BYTES: usize = 5;
 

@@ -181,3 +181,28 @@ proptest! {
         prop_assert_eq!(index.articles().len(), articles.len());
     }
 }
+
+#[test]
+fn bytes_do_not_depend_on_the_number_of_threads() {
+    let texts = [
+        ("nl", "De schepen die in de haven liggen hadden geen lading."),
+        ("es", "Los barcos que habían llegado no tenían carga y estaban en el puerto."),
+        ("en", "The ships that had come were waiting; the Port Safety Board (PSB) said so."),
+    ];
+    let article = |i: usize| Article {
+        id: i.to_string(),
+        title: format!("Ship {i}"),
+        lang: Some(texts[(i / 70) % 3].0.to_owned()),
+        paragraphs: vec![format!("{} number{i}", texts[(i / 70) % 3].1)],
+        ..Article::default()
+    };
+    let articles: Vec<Article> = (0..400).map(article).collect();
+    let built_by = |n: usize| {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(n).build().expect("threads");
+        threads.install(|| build::build(&articles).bytes())
+    };
+    let expected = built_by(1);
+    for n in [2, 7, 16] {
+        assert!(built_by(n) == expected, "{n} threads");
+    }
+}

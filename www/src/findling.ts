@@ -39,8 +39,8 @@ function checked(handle: Handle): Handle {
 	const article = handle.article.bind(handle);
 	handle.search = async (query, options = {}) => {
 		if (typeof query !== "string") throw new TypeError("search() takes a text");
-		check(options);
-		return search(query, options);
+		check(options ?? {});
+		return search(query, options ?? {});
 	};
 	handle.article = async (id) => {
 		if (typeof id !== "string") throw new TypeError("article() takes a text");
@@ -58,7 +58,7 @@ function check({
 	...others
 }: SearchOptions): void {
 	for (const [name, count] of Object.entries({ limit, offset })) {
-		if (!(count >= 0)) throw new TypeError(`${name} must be a number, not ${count}`);
+		if (typeof count !== "number" || !(count >= 0)) throw new TypeError(`${name} must be a number, not ${count}`);
 	}
 	if (!SORTS.includes(sort)) throw new TypeError(`sort must be one of ${SORTS.join(", ")}, not ${sort}`);
 	for (const [name, values] of Object.entries(filters)) {

@@ -58,7 +58,9 @@ export function readQuestion(params: URLSearchParams): Question | null {
 	let filters: Question["filters"] = {};
 	for (const [name, value] of params) {
 		const field = name.startsWith("f.") ? name.slice(2) : fieldOf(name);
-		if (field !== undefined && !filters[field]?.includes(value)) filters = toggled(filters, field, value);
+		// No field is called as what every object has, such as "constructor".
+		if (field === undefined || field in {}) continue;
+		if (!filters[field]?.includes(value)) filters = toggled(filters, field, value);
 	}
 	return { query: query.trim(), filters, sort: SORTS.find((sort) => sort === params.get("sort")) ?? null };
 }

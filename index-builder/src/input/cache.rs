@@ -14,7 +14,7 @@ use std::{
         Mutex,
         atomic::{AtomicUsize, Ordering},
     },
-    time::{Duration, UNIX_EPOCH},
+    time::{Duration, SystemTime},
 };
 
 /// More is not kept: reading it would take the memory that parsing needs.
@@ -40,9 +40,16 @@ pub(crate) struct Cache {
     /// Which program reads, and how.
     reader: String,
     /// What this build used or made.
-    used: Mutex<Vec<(Key, Vec<u8>)>>,
+    used: Mutex<Vec<(Key, Kept)>>,
     n_used_bytes: AtomicUsize,
     n_made: AtomicUsize,
+}
+
+/// What a file became, in a compact form.
+enum Kept {
+    /// So many bytes of the cache file.
+    Before(Range<usize>),
+    Now(Vec<u8>),
 }
 
 impl Cache {
@@ -52,12 +59,9 @@ impl Cache {
         let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
         let name = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
         let file = folder.join(&name[..16]);
-        // Another version reads otherwise.
-        let program = env::current_exe().and_then(fs::metadata).ok().map(|program| {
-            let since = program.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            (program.len(), since)
-        });
-        let reader = format!("{program:?} {settings}");
+        // Another program reads otherwise.
+        let Ok(program) = env::current_exe().and_then(fs::read) else { return Self::default() };
+        let reader = format!("{} {settings}", blake3::hash(&program));
         let mut cache = Self { file: Some(file), reader, ..Self::default() };
         cache.load();
         cache
@@ -88,39 +92,51 @@ impl Cache {
     }
 
     pub(super) fn get(&self, key: &Key) -> Option<Input> {
-        let bytes = &self.bytes[self.ranges.get(key)?.clone()];
-        let input = postcard::from_bytes(bytes).ok()?;
-        self.keep(*key, bytes.to_vec());
+        let range = self.ranges.get(key)?.clone();
+        let input = postcard::from_bytes(&self.bytes[range.clone()]).ok()?;
+        self.keep(*key, range.len(), Kept::Before(range));
         Some(input)
     }
 
     pub(super) fn put(&self, key: Key, input: &Input) {
+        let is_full = self.n_used_bytes.load(Ordering::Relaxed) >= MAX_BYTES;
         if self.file.is_some()
+            && !is_full
             && let Ok(bytes) = postcard::to_stdvec(input)
         {
             self.n_made.fetch_add(1, Ordering::Relaxed);
-            self.keep(key, bytes);
+            self.keep(key, bytes.len(), Kept::Now(bytes));
         }
     }
 
-    fn keep(&self, key: Key, bytes: Vec<u8>) {
-        if self.n_used_bytes.fetch_add(bytes.len(), Ordering::Relaxed) < MAX_BYTES {
-            self.used.lock().expect("nobody panics while holding it").push((key, bytes));
+    fn keep(&self, key: Key, n_bytes: usize, kept: Kept) {
+        if self.n_used_bytes.fetch_add(n_bytes, Ordering::Relaxed) < MAX_BYTES {
+            self.used.lock().expect("nobody panics while holding it").push((key, kept));
         }
     }
 
     /// Keeps what this build used, if that is not what was kept already.
     pub(crate) fn save(self) {
         let used = self.used.into_inner().expect("nobody panics while holding it");
-        let Some(file) = self.file.filter(|_| self.n_made.into_inner() > 0 || used.len() != self.ranges.len()) else { return };
-        let mut bytes = Vec::with_capacity(used.iter().map(|(_, bytes)| HEAD_BYTES + bytes.len()).sum());
-        for (key, of_file) in &used {
+        let Some(file) = self.file else { return };
+        if self.n_made.into_inner() == 0 && used.len() == self.ranges.len() {
+            // It is old when nothing has used it for long.
+            let _ = fs::File::options().append(true).open(&file).and_then(|file| file.set_modified(SystemTime::now()));
+            return;
+        }
+        let mut bytes = Vec::new();
+        for (key, kept) in &used {
+            let of_file = match kept {
+                Kept::Before(range) => &self.bytes[range.clone()],
+                Kept::Now(bytes) => bytes.as_slice(),
+            };
             bytes.extend_from_slice(key);
             bytes.extend_from_slice(&(of_file.len() as u32).to_le_bytes());
             bytes.extend_from_slice(of_file);
         }
-        let Some(folder) = file.parent() else { return };
-        if bytes.len() >= MIN_BYTES && fs::create_dir_all(folder).is_ok() {
+        if bytes.len() < MIN_BYTES {
+            let _ = fs::remove_file(&file);
+        } else if let Some(folder) = file.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) {
             let _ = output::write_file(&file, &bytes);
             remove_old(folder);
         }

@@ -51,7 +51,7 @@ pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings) ->
             }
             Err(error) => Err(Problem::new(error.to_string(), "Give every row as many columns as the first; quote texts.")),
         };
-        read.take(article, |problem| problem.in_line(path, line));
+        read.take(article, path, |problem| problem.in_line(path, line));
     }
     Ok(read)
 }

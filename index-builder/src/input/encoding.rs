@@ -63,7 +63,7 @@ pub(super) fn markup(bytes: &[u8]) -> Result<(String, Option<Problem>), Problem>
         return Err(empty());
     }
     let note = is_damaged.then(|| {
-        let what = format!("some bytes are no text in {}, which it says it is in; they are shown as \u{FFFD}", encoding.name());
+        let what = format!("some bytes are no text in {}, which it is read as; they are shown as \u{FFFD}", encoding.name());
         Problem::new(what, "Save it in the encoding UTF-8.")
     });
     Ok((text.replace('\0', ""), note))

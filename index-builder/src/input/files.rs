@@ -94,8 +94,7 @@ pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
 fn file(name: &Path, settings: &Settings, found: &mut Sources) {
     let beside = name.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mirror = Mirror { folder: settings.mirror.as_deref().unwrap_or(beside), base_url: &settings.base_url };
-    let may_list = ["xml", "gz", "txt", ""].contains(&extension(name).as_str());
-    let Some(listed) = may_list.then(|| sitemap::read(name, &mirror)).flatten() else {
+    let Some(listed) = may_list_pages(name).then(|| sitemap::read(name, &mirror)).flatten() else {
         let relative = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return found.files.push(Source { path: name.to_owned(), relative, address: None });
     };
@@ -104,9 +103,19 @@ fn file(name: &Path, settings: &Settings, found: &mut Sources) {
         let what = format!("no file in {folder} is a page of this list of addresses, such as {}", some_of(&listed.without_file));
         found.missing.push(Problem::new(what, "Name the folder that has a copy of the site with --mirror.").in_file(name));
     } else {
-        found.files.extend(listed.files);
+        found.files.extend(listed.files.into_iter().filter(|source| !settings.is_output(&source.path)));
         found.without_file.extend(listed.without_file);
+        found.notes.extend(listed.notes);
     }
+}
+
+fn may_list_pages(name: &Path) -> bool {
+    ["xml", "gz", "txt", ""].contains(&extension(name).as_str())
+}
+
+/// Whether a file is a sitemap or a list of addresses.
+pub(crate) fn lists_pages(name: &Path) -> bool {
+    may_list_pages(name) && sitemap::is_list(name)
 }
 
 /// Files that a pattern such as `issues/*.txt` finds, where the shell has not looked already.

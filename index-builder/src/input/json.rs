@@ -18,12 +18,8 @@ pub(super) fn lines(text: &str, path: &Path, name: &str, settings: &Settings) ->
                 r#"Write each article on a line of its own, as {"id":"1","title":"…","body":"…"}."#,
             )
         });
-        if parsed.as_ref().is_ok_and(record::is_unpublished) {
-            read.leave_out("drafts, and what is not published", path);
-            continue;
-        }
         let article = parsed.and_then(|fields| record::article(fields, &format!("{name}-{}", i + 1), settings));
-        read.take(article, |problem| problem.in_line(path, i + 1));
+        read.take(article, path, |problem| problem.in_line(path, i + 1));
     }
     read
 }
@@ -61,14 +57,10 @@ pub(super) fn value(text: &str, path: &Path, name: &str, settings: &Settings) ->
     let mut read = Input::default();
     for (i, value) in records.into_iter().enumerate() {
         let article = match value {
-            Value::Object(fields) if record::is_unpublished(&fields) => {
-                read.leave_out("drafts, and what is not published", path);
-                continue;
-            }
             Value::Object(fields) => record::article(fields, &format!("{name}-{}", i + 1), settings),
             _ => Err(Problem::new("this is no object", "Write each article as {\"title\":\"…\",\"body\":\"…\"}.")),
         };
-        read.take(article, |problem| problem.at(path, format!("item {}", i + 1)));
+        read.take(article, path, |problem| problem.at(path, format!("item {}", i + 1)));
     }
     if read.entries.is_empty() && read.skipped.len() == 1 {
         // An object that is no article at all.

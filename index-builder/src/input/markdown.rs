@@ -12,11 +12,11 @@ use std::{collections::HashMap, path::Path, sync::LazyLock};
 pub(super) fn parse(text: &str, path: &Path, address: &str, settings: &Settings) -> Result<Input, Problem> {
     let (mut fields, body) = front_matter(text)?;
     let mut read = Input::default();
-    if record::is_unpublished(&fields) || fields.get("search") == Some(&Value::Bool(false)) {
+    let renamed = record::rename(&mut fields, &settings.fields);
+    if record::is_draft(&fields) || fields.get("search") == Some(&Value::Bool(false)) {
         read.leave_out("drafts, and files that are not published", path);
         return Ok(read);
     }
-    let renamed = record::rename(&mut fields, &settings.fields);
     let mut text = html::fragment(&to_html(&TEMPLATES.replace_all(body, "")));
     // The heading comes before what may only be called "name" or "subject".
     if !text.title.is_empty() && !fields.keys().any(|key| key.eq_ignore_ascii_case("title")) {
@@ -39,8 +39,8 @@ pub(super) fn parse(text: &str, path: &Path, address: &str, settings: &Settings)
         fields.insert("date".to_owned(), Value::String(date));
     }
     fields.retain(|name, _| !NOT_METADATA.contains(&name.as_str()));
-    let article = record::with_text(fields, text, address).map(|read| record::Read { renamed, ..read });
-    read.take(article, |problem| problem.in_file(path));
+    let article = record::with_text(fields, text, address).map(|read| Some(record::Read { renamed, ..read }));
+    read.take(article, path, |problem| problem.in_file(path));
     Ok(read)
 }
 

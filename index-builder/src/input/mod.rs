@@ -2,7 +2,7 @@
 //!
 //! [`files`] finds them, [`encoding`] makes text of their bytes, and each kind of file has a module of its own: [`html`]
 //! (also for the texts of [`markdown`] and [`feed`]s), [`json`] and [`csv`] (whose fields are [`record`]s), [`pdf`] and
-//! [`newsletter`].
+//! [`newsletter`]. A [`sitemap`] names files; [`cache`] keeps what they became.
 
 mod cache;
 mod csv;
@@ -33,7 +33,7 @@ use std::{
 };
 
 pub(crate) use cache::Cache;
-pub(crate) use files::base_of_pattern;
+pub(crate) use files::{base_of_pattern, lists_pages};
 pub(crate) use synonyms::read as synonyms;
 
 /// How inputs are to be read.
@@ -51,8 +51,8 @@ pub(crate) struct Settings {
     pub(crate) fields: Vec<FieldName>,
     /// The folder that has the pages of a sitemap; by default that of the sitemap.
     pub(crate) mirror: Option<PathBuf>,
-    /// All of this, as its owner wrote it.
-    pub(crate) told: String,
+    /// All that articles depend on, as its owner wrote it.
+    pub(crate) cache_key: String,
     /// What this or an earlier build wrote.
     pub(crate) outputs: Vec<PathBuf>,
 }
@@ -112,15 +112,16 @@ struct Page {
 }
 
 impl Input {
-    /// Takes an article with its note, or what is wrong with it, each in its place.
-    fn take(&mut self, article: Result<record::Read, Problem>, place: impl Fn(Problem) -> Problem) {
+    /// Takes an article with its note, or what is wrong with it, each in its place; one that is not published is left out.
+    fn take(&mut self, article: Result<Option<record::Read>, Problem>, path: &Path, place: impl Fn(Problem) -> Problem) {
+        self.has_records = true;
         match article {
-            Ok(record::Read { entry, note, renamed }) => {
+            Ok(Some(record::Read { entry, note, renamed })) => {
                 self.entries.push(entry);
                 self.notes.extend(note.map(place));
-                self.has_records = true;
                 self.fields.extend(renamed);
             }
+            Ok(None) => self.leave_out("drafts, and what is not published", path),
             Err(problem) => self.skipped.push(place(problem)),
         }
     }
@@ -279,6 +280,10 @@ fn parse(format: Format, bytes: &[u8], source: &Source, name: &str, settings: &S
             read.notes.extend(note);
             Ok(read)
         }
+        Format::Sitemap => Err(Problem::new(
+            "this is a sitemap, which is read only if it is named by itself",
+            "Name it as an input, with --mirror FOLDER if the pages are elsewhere.",
+        )),
         Format::OtherXml => Err(Problem::new(
             "this is XML, but neither RSS, Atom, a sitemap, nor an export of WordPress",
             "Give pages, a feed, or JSON with one article an object.",
@@ -307,6 +312,7 @@ enum Format {
     JsonLines,
     Csv,
     Feed,
+    Sitemap,
     OtherXml,
     Pdf,
 }
@@ -329,6 +335,7 @@ impl Format {
             _ if ["<!doctype html", "<html"].iter().any(|tag| start.starts_with(tag)) => Self::Html,
             _ if is_feed && start.starts_with('<') => Self::Feed,
             _ if start.starts_with("<?xml") && start.contains("<html") => Self::Html,
+            "xml" if start.contains("<urlset") || start.contains("<sitemapindex") => Self::Sitemap,
             "xml" | "rss" | "atom" => Self::OtherXml,
             _ if start.starts_with("<?xml") => Self::OtherXml,
             _ if path.as_os_str() == files::STANDARD_INPUT && (start.starts_with("# ") || start.starts_with("---\n")) => {

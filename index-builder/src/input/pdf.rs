@@ -5,7 +5,9 @@
 use super::{Entry, Input, newsletter, record};
 use crate::problem::Problem;
 use findling::Article;
-use pdf_extract::{Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Transform, output_doc_page};
+use pdf_extract::{
+    Document, MediaBox, Object, ObjectId, OutputDev, OutputError, Stream, Transform, content::Content, output_doc_page,
+};
 use std::{
     collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -31,7 +33,7 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
         return Err(Problem::new("this PDF is encrypted", "Save it without a password, or leave it out."));
     }
     spell_out_widths(&mut document);
-    without_circles(&mut document);
+    let n_endless = tame_forms(&mut document);
     let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
     let mut pages: Vec<String> = Vec::new();
     let mut unread = Vec::new();
@@ -51,6 +53,10 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     let mut read = Input::default();
     if !unread.is_empty() {
         let what = format!("pages {} cannot be read in full", unread.join(", "));
+        read.notes.push(Problem::new(what, "Open the PDF and save it anew."));
+    }
+    if n_endless > 0 {
+        let what = format!("{n_endless} of its drawings draw themselves, or others without end, and are left out");
         read.notes.push(Problem::new(what, "Open the PDF and save it anew."));
     }
     let info = Info::of(&document);
@@ -101,35 +107,89 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     Ok(read)
 }
 
-/// Takes away what draws itself, directly or by others: the library would draw it without end.
-fn without_circles(document: &mut Document) {
-    let forms_of = |id: ObjectId| -> Vec<ObjectId> {
-        let dictionary = |object: &Object| match object {
-            Object::Reference(id) => document.get_dictionary(*id).ok().cloned(),
-            other => other.as_dict().ok().cloned(),
-        };
-        let stream = document.get_object(id).and_then(Object::as_stream).ok();
-        let resources = stream.and_then(|stream| dictionary(stream.dict.get(b"Resources").ok()?));
-        let drawn = resources.and_then(|resources| dictionary(resources.get(b"XObject").ok()?));
-        drawn.iter().flatten().filter_map(|(_, form)| form.as_reference().ok()).collect()
-    };
-    let mut forms: HashMap<ObjectId, Vec<ObjectId>> =
-        document.objects.keys().map(|id| (*id, forms_of(*id))).filter(|(_, drawn)| !drawn.is_empty()).collect();
-    // What draws nothing that is left draws no circle; what stays does, or draws what does.
-    loop {
-        let ends: Vec<ObjectId> =
-            forms.iter().filter(|(_, drawn)| !drawn.iter().any(|id| forms.contains_key(id))).map(|(id, _)| *id).collect();
-        if ends.is_empty() {
-            break;
-        }
-        forms.retain(|id, _| !ends.contains(id));
+/// Empties forms (ISO 32000, 8.10) that draw themselves, directly or by others, or draw others deeper or more often than
+/// any document needs: the library would draw them without end. Gives how many they were.
+fn tame_forms(document: &mut Document) -> usize {
+    const MAX_DEPTH: usize = 64;
+    const MAX_DRAWN: usize = 100_000;
+    let drawn = drawn_forms(document);
+    // From those that draw no other on: how deep and how many they draw.
+    let mut n_left: HashMap<ObjectId, usize> = drawn.iter().map(|(id, drawn)| (*id, drawn.len())).collect();
+    let mut drawn_by: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+    for (id, form) in drawn.iter().flat_map(|(id, drawn)| drawn.iter().map(move |form| (id, form))) {
+        drawn_by.entry(*form).or_default().push(*id);
     }
-    for id in forms.keys() {
+    let mut ready: Vec<ObjectId> = n_left.iter().filter(|(_, n)| **n == 0).map(|(id, _)| *id).collect();
+    let mut costs: HashMap<ObjectId, (usize, usize)> = HashMap::new();
+    while let Some(id) = ready.pop() {
+        let cost = drawn[&id]
+            .iter()
+            .map(|form| costs[form])
+            .fold((1, 1), |(depth, n), (depth_of, n_of)| (depth.max(depth_of + 1), n + n_of));
+        // An emptied one draws nothing.
+        costs.insert(id, if cost.0 > MAX_DEPTH || cost.1 > MAX_DRAWN { (0, 0) } else { cost });
+        for by in drawn_by.get(&id).into_iter().flatten() {
+            if let Some(n) = n_left.get_mut(by) {
+                *n -= 1;
+                if *n == 0 {
+                    ready.push(*by);
+                }
+            }
+        }
+    }
+    let endless = drawn.keys().filter(|id| costs.get(id).is_none_or(|cost| cost.0 == 0));
+    let endless: Vec<ObjectId> = endless.copied().collect();
+    for id in &endless {
         if let Ok(stream) = document.get_object_mut(*id).and_then(Object::as_stream_mut) {
             stream.dict.remove(b"Filter");
             stream.set_content(Vec::new());
         }
     }
+    endless.len()
+}
+
+/// By form: the forms it draws, each as often as it does.
+fn drawn_forms(document: &Document) -> HashMap<ObjectId, Vec<ObjectId>> {
+    let dictionary = |object: &'_ Object| match object {
+        Object::Reference(id) => document.get_dictionary(*id).ok(),
+        _ => None,
+    };
+    // One without resources of its own has those of whatever draws it.
+    let mut by_name: HashMap<&[u8], Vec<ObjectId>> = HashMap::new();
+    let mut forms: HashMap<ObjectId, &Stream> = HashMap::new();
+    for (id, object) in &document.objects {
+        let dict = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
+        let Ok(dict) = dict else { continue };
+        if let (Ok(stream), Ok(b"Form")) = (object.as_stream(), dict.get(b"Subtype").and_then(Object::as_name)) {
+            forms.insert(*id, stream);
+        }
+        let resources = dict.get(b"Resources").ok().and_then(|object| object.as_dict().ok()).unwrap_or(dict);
+        let Ok(drawn) = resources.get(b"XObject") else { continue };
+        for (name, form) in drawn.as_dict().ok().or_else(|| dictionary(drawn)).into_iter().flatten() {
+            by_name.entry(name).or_default().extend(form.as_reference().ok());
+        }
+    }
+    let drawn_by = |stream: &Stream| -> Vec<ObjectId> {
+        let content = stream.get_plain_content().unwrap_or_default();
+        if !content.windows(2).any(|pair| pair == b"Do") {
+            return Vec::new();
+        }
+        let resources =
+            stream.dict.get(b"Resources").ok().and_then(|object| object.as_dict().ok().or_else(|| dictionary(object)));
+        let own = resources.map(|resources| {
+            let drawn = resources.get(b"XObject").ok();
+            drawn.and_then(|drawn| drawn.as_dict().ok().or_else(|| dictionary(drawn)))
+        });
+        let operations = Content::decode(&content).map(|content| content.operations).unwrap_or_default();
+        let names = operations.iter().filter(|operation| operation.operator == "Do");
+        let names = names.filter_map(|operation| operation.operands.first()?.as_name().ok());
+        let forms_of = |name: &[u8]| match own {
+            Some(own) => own.and_then(|own| own.get(name).ok()?.as_reference().ok()).into_iter().collect(),
+            None => by_name.get(name).cloned().unwrap_or_default(),
+        };
+        names.flat_map(forms_of).filter(|id| forms.contains_key(id)).collect()
+    };
+    forms.iter().map(|(id, stream)| (*id, drawn_by(stream))).collect()
 }
 
 /// Fonts may give one width for a range of glyphs (ISO 32000, 9.7.4.3), which the library takes for a width of zero:

@@ -24,6 +24,9 @@ const TAGS: [&str; 3] = ["tags", "tag", "keywords"];
 const SECTION: [&str; 4] = ["section", "category", "categories", "channel"];
 const LANG: [&str; 4] = ["lang", "language", "locale", "lng"];
 
+/// All of them.
+const KNOWN: [&[&str]; 8] = [&ID, &TITLE, &BODY, &URL, &DATE, &TAGS, &SECTION, &LANG];
+
 /// An article, and what its owner should know of it.
 #[derive(Debug)]
 pub(super) struct Read {
@@ -33,27 +36,35 @@ pub(super) struct Read {
     pub(super) renamed: Vec<String>,
 }
 
-/// Whether an article says that it is not published.
-pub(super) fn is_unpublished(fields: &Map<String, Value>) -> bool {
-    let status = ["status", "state"].iter().find_map(|name| fields.get(*name)?.as_str());
-    fields.get("draft") == Some(&Value::Bool(true))
-        || fields.get("published") == Some(&Value::Bool(false))
-        || status.is_some_and(|status| {
-            ["draft", "pending", "private", "trash", "unpublished"].contains(&status.to_lowercase().as_str())
-        })
+/// Whether fields say that something is a draft, or not published.
+pub(super) fn is_draft(fields: &Map<String, Value>) -> bool {
+    fields.get("draft") == Some(&Value::Bool(true)) || fields.get("published") == Some(&Value::Bool(false))
 }
 
-/// Makes an article of fields. `id` names one that has neither an id nor an address.
-pub(super) fn article(mut fields: Map<String, Value>, id: &str, settings: &Settings) -> Result<Read, Problem> {
+/// The same, or as programs that keep articles say it.
+fn is_unpublished(fields: &Map<String, Value>) -> bool {
+    let status = ["status", "state"].iter().find_map(|name| fields.get(*name)?.as_str());
+    let is_kept_back =
+        |status: &str| ["draft", "pending", "private", "trash", "unpublished"].contains(&status.to_lowercase().as_str());
+    is_draft(fields) || status.is_some_and(is_kept_back)
+}
+
+/// Makes an article of fields, nothing of one that is not published. `id` names one that has neither an id nor an address.
+pub(super) fn article(mut fields: Map<String, Value>, id: &str, settings: &Settings) -> Result<Option<Read>, Problem> {
     let renamed = rename(&mut fields, &settings.fields);
+    if is_unpublished(&fields) {
+        return Ok(None);
+    }
     let body = match take(&mut fields, &BODY) {
         Some(Value::Array(paragraphs)) => paragraphs.iter().map(flat).collect::<Vec<_>>().join("\n"),
         Some(value) => flat(&value),
         None => String::new(),
     };
     let is_html = is_html(&body);
+    let is_known = |name: &str| KNOWN.iter().any(|names| names.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    let others = fields.keys().filter(|name| !is_known(name)).cloned().collect::<Vec<_>>().join(", ");
     let Read { entry, note, .. } = with_text(fields, if is_html { html::fragment(&body) } else { plain(&body) }, id)?;
-    let Article { id, metadata, .. } = &entry.article;
+    let id = &entry.article.id;
     let markup_note = || {
         let has_markup = !is_html && (body.contains("</") || body.contains("/>"));
         has_markup.then(|| {
@@ -62,44 +73,56 @@ pub(super) fn article(mut fields: Map<String, Value>, id: &str, settings: &Setti
         })
     };
     let body_note = || {
-        let others = metadata.keys().cloned().collect::<Vec<_>>().join(", ");
         let what = format!("the article \"{id}\" has no body; its other fields are taken for metadata: {others}");
         (body.is_empty() && !others.is_empty())
             .then(|| Problem::new(what, "Call the field with the text \"body\", or say which it is: --field body=…"))
     };
     let note = note.or_else(markup_note).or_else(body_note);
-    Ok(Read { entry, note, renamed })
+    Ok(Some(Read { entry, note, renamed }))
 }
 
 /// Gives fields the names by which they are known; gives the owner's names that were there.
 pub(super) fn rename(fields: &mut Map<String, Value>, names: &[FieldName]) -> Vec<String> {
-    let mut found: Vec<(&str, Vec<Value>)> = Vec::new();
+    let mut found: Vec<(String, Vec<Value>)> = Vec::new();
     let mut renamed = Vec::new();
     for FieldName { known, own } in names {
-        // "attributes.name" is a field, or one within another.
-        let within = || {
-            own.split('.').try_fold(None, |object: Option<&Value>, name| {
-                object.map_or_else(|| fields.get(name), |object| object.get(name)).map(Some)
-            })
-        };
-        let Some(value) = fields.get(own).or_else(|| within().flatten()).filter(|value| !is_empty(value)).cloned() else {
-            continue;
-        };
+        let Some(value) = take_within(fields, own) else { continue };
         renamed.push(own.clone());
-        let values = if let Value::Array(values) = value { values } else { vec![value] };
+        // The first of several names for a thing is the one that is looked for first.
+        let is_one = |names: &&&[&str]| names.contains(&known.as_str()) && !value.is_boolean();
+        let known = KNOWN.iter().find(is_one).map_or(known.as_str(), |names| names[0]);
+        let values = match value {
+            Value::Array(values) => values,
+            text if known == TAGS[0] => list(&text).into_iter().map(Value::String).collect(),
+            value => vec![value],
+        };
         match found.iter_mut().find(|(name, _)| name == known) {
             Some((_, all)) => all.extend(values),
-            None => found.push((known, values)),
+            None => found.push((known.to_owned(), values)),
         }
     }
-    for own in &renamed {
-        fields.shift_remove(own);
-    }
     for (known, mut values) in found {
-        let value = if values.len() == 1 { values.remove(0) } else { Value::Array(values) };
-        fields.insert(known.to_owned(), value);
+        fields.retain(|name, _| !name.eq_ignore_ascii_case(&known));
+        // There is one address, id, date and language.
+        let is_single = [URL[0], ID[0], DATE[0], LANG[0]].contains(&known.as_str());
+        let value = if is_single || values.len() == 1 { values.swap_remove(0) } else { Value::Array(values) };
+        fields.insert(known, value);
     }
     renamed
+}
+
+/// Takes a field, or one within another: "attributes.name".
+fn take_within(fields: &mut Map<String, Value>, path: &str) -> Option<Value> {
+    if fields.get(path).is_some_and(|value| !is_empty(value)) {
+        return fields.shift_remove(path);
+    }
+    let (name, rest) = path.split_once('.')?;
+    let within = fields.get_mut(name)?.as_object_mut()?;
+    let value = take_within(within, rest);
+    if within.is_empty() {
+        fields.shift_remove(name);
+    }
+    value
 }
 
 /// Takes the first field that has one of the names, the names in their order.

@@ -1,28 +1,36 @@
 //! Sitemaps (sitemaps.org, protocol 0.9) and lists of addresses: which page is which file of a copy of the site.
 
 use super::files::Source;
+use crate::problem::Problem;
 use flate2::read::MultiGzDecoder;
 use percent_encoding::percent_decode_str;
-use quick_xml::{Reader, events::Event};
+use quick_xml::{
+    Reader,
+    events::{BytesRef, Event},
+};
 use std::{
     collections::HashSet,
     fs,
     io::Read,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 use url::Url;
 
 /// The protocol allows 50 MB.
 const MAX_BYTES: u64 = 64 << 20;
-/// A sitemap may name others, which may not name others again.
+/// A sitemap may name others; by the protocol these may not name others again, but some do.
 const MAX_DEPTH: usize = 2;
+/// What lists more is no site.
+const MAX_ADDRESSES: usize = 2_000_000;
 
 /// What a list of addresses stands for.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     pub(super) files: Vec<Source>,
-    /// Addresses that no file was found for.
+    /// Addresses that no file was found for, and what should be one and is none.
     pub(super) without_file: Vec<String>,
+    /// What is wrong with the list.
+    pub(super) notes: Vec<Problem>,
 }
 
 /// Where files of a site are looked for.
@@ -36,19 +44,42 @@ pub(super) struct Mirror<'s> {
 /// The files of a sitemap or of a list of addresses, nothing if the file is neither.
 pub(super) fn read(path: &Path, mirror: &Mirror<'_>) -> Option<Listed> {
     let mut listed = Listed::default();
-    let mut seen = HashSet::new();
-    mirror.list(addresses(path)?, &mut seen, 0, &mut listed);
+    let mut seen: HashSet<String> = path.canonicalize().iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    mirror.list(path, addresses(path)?, &mut seen, 0, &mut listed);
     Some(listed)
 }
 
-/// The addresses in a file, and whether it is a sitemap of sitemaps.
+/// Whether a file is a sitemap or a list of addresses.
+pub(super) fn is_list(path: &Path) -> bool {
+    addresses(path).is_some()
+}
+
+/// The addresses in a file.
+#[derive(Default)]
 struct Addresses {
     urls: Vec<Url>,
+    /// What stands in the place of an address and is none.
+    unsound: Vec<String>,
+    /// Whether they are those of other sitemaps.
     are_sitemaps: bool,
+    /// Where the file is damaged, and how.
+    damage: Option<String>,
+}
+
+impl Addresses {
+    fn take(&mut self, text: &str) {
+        let text = text.trim();
+        match Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.host_str().is_some()) {
+            Some(url) => self.urls.push(url),
+            None => self.unsound.push(text.to_owned()),
+        }
+    }
 }
 
 fn addresses(path: &Path) -> Option<Addresses> {
     let mut bytes = Vec::new();
+    // A pipe can be read only once.
+    fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     fs::File::open(path).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
     if bytes.starts_with(&[0x1F, 0x8B]) {
         let packed = std::mem::take(&mut bytes);
@@ -59,78 +90,103 @@ fn addresses(path: &Path) -> Option<Addresses> {
     if text.starts_with('<') { of_sitemap(text) } else { of_list(text) }
 }
 
-/// One address a line; lines that begin with `#` are remarks.
+/// One address a line; lines that begin with `#` are remarks. A text of which most lines are no addresses is none.
 fn of_list(text: &str) -> Option<Addresses> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let urls = lines.map(web_address).collect::<Option<Vec<Url>>>()?;
-    (!urls.is_empty()).then_some(Addresses { urls, are_sitemaps: false })
+    let mut found = Addresses::default();
+    text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).for_each(|line| found.take(line));
+    (found.urls.len() > found.unsound.len()).then_some(found)
 }
 
 fn of_sitemap(text: &str) -> Option<Addresses> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
-    let (mut urls, mut are_sitemaps, mut is_root) = (Vec::new(), None, true);
-    // The text of an element "loc", not of one such as "image:loc".
+    let mut found = Addresses::default();
+    // The name of its elements for addresses: "loc", or "s:loc" in one that begins with "s:urlset".
+    let mut name: Option<Vec<u8>> = None;
     let mut location: Option<String> = None;
+    let mut depth = 0_usize;
     loop {
-        match reader.read_event() {
+        let event = reader.read_event();
+        let text = match &event {
+            Ok(Event::Text(text)) => text.decode().ok(),
+            Ok(Event::CData(text)) => text.decode().ok(),
+            Ok(Event::GeneralRef(entity)) => character(entity).map(|c| c.to_string().into()),
+            _ => None,
+        };
+        if let (Some(location), Some(text)) = (&mut location, text) {
+            location.push_str(&text);
+        }
+        match event {
             Ok(Event::Start(element)) => {
-                if is_root {
-                    is_root = false;
-                    are_sitemaps = Some(match element.local_name().as_ref() {
+                depth += 1;
+                if name.is_none() {
+                    found.are_sitemaps = match element.local_name().as_ref() {
                         b"urlset" => false,
                         b"sitemapindex" => true,
                         _ => return None,
-                    });
+                    };
+                    let prefix = element.name().prefix().map_or(Vec::new(), |prefix| [prefix.as_ref(), b":"].concat());
+                    name = Some([prefix.as_slice(), b"loc"].concat());
                 }
-                location = (element.name().as_ref() == b"loc").then(String::new);
+                location = (Some(element.name().as_ref()) == name.as_deref()).then(String::new);
             }
-            Ok(Event::Text(text)) => {
-                if let (Some(location), Ok(text)) = (&mut location, text.decode()) {
-                    location.push_str(&text);
-                }
-            }
-            Ok(Event::CData(text)) => {
-                if let (Some(location), Ok(text)) = (&mut location, text.decode()) {
-                    location.push_str(&text);
+            Ok(Event::End(_)) => {
+                depth = depth.saturating_sub(1);
+                if let Some(location) = location.take() {
+                    found.take(&location);
                 }
             }
-            Ok(Event::GeneralRef(entity)) => {
-                if let (Some(location), b"amp") = (&mut location, &*entity) {
-                    location.push('&');
-                }
+            Ok(Event::Eof) => {
+                found.damage = (depth > 0).then(|| "it ends before its last element does".to_owned());
+                break;
             }
-            Ok(Event::End(_)) => urls.extend(location.take().and_then(|location| web_address(location.trim()))),
-            // What stands before the damage counts.
-            Ok(Event::Eof) | Err(_) => break,
+            Err(error) => {
+                found.damage = Some(format!("it is damaged at byte {}: {error}", reader.error_position()));
+                break;
+            }
             Ok(_) => {}
         }
     }
-    Some(Addresses { urls, are_sitemaps: are_sitemaps? })
+    name.map(|_| found)
 }
 
-fn web_address(text: &str) -> Option<Url> {
-    Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.host_str().is_some())
+/// What a reference such as `&amp;` or `&#38;` stands for.
+fn character(entity: &BytesRef<'_>) -> Option<char> {
+    entity.resolve_char_ref().ok().flatten().or_else(|| {
+        let known = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
+        known.into_iter().find(|(name, _)| name.as_bytes() == &**entity).map(|(_, c)| c)
+    })
 }
 
 impl Mirror<'_> {
-    fn list(&self, addresses: Addresses, seen: &mut HashSet<String>, depth: usize, listed: &mut Listed) {
+    fn list(&self, path: &Path, addresses: Addresses, seen: &mut HashSet<String>, depth: usize, listed: &mut Listed) {
+        if let Some(damage) = addresses.damage {
+            listed.notes.push(Problem::new(damage, "Make the sitemap anew; what stands before is read.").in_file(path));
+        }
+        listed.without_file.extend(addresses.unsound);
         for mut url in addresses.urls {
             url.set_fragment(None);
-            if !seen.insert(url.to_string()) {
+            if !seen.insert(url.to_string()) || listed.files.len() >= MAX_ADDRESSES {
                 continue;
             }
-            let file = self.file_of(&url);
-            match file {
-                Some(file) if addresses.are_sitemaps => match self::addresses(&file).filter(|_| depth < MAX_DEPTH) {
-                    Some(inner) => self.list(inner, seen, depth + 1, listed),
-                    None => listed.without_file.push(url.to_string()),
-                },
-                Some(path) => {
-                    let relative = url.path().trim_start_matches('/').to_owned();
-                    listed.files.push(Source { path, relative, address: Some(url.to_string()) });
-                }
-                None => listed.without_file.push(url.to_string()),
+            let Some(file) = self.file_of(&url) else {
+                listed.without_file.push(url.to_string());
+                continue;
+            };
+            if !addresses.are_sitemaps {
+                let relative = url.path().trim_start_matches('/').to_owned();
+                listed.files.push(Source { path: file, relative, address: Some(url.to_string()) });
+                continue;
+            }
+            let is_new = file.canonicalize().is_ok_and(|file| seen.insert(file.to_string_lossy().into_owned()));
+            if !is_new {
+                continue;
+            }
+            if let Some(inner) = Some(&file).filter(|_| depth < MAX_DEPTH).and_then(|file| self::addresses(file)) {
+                self.list(&file, inner, seen, depth + 1, listed);
+            } else {
+                let problem = Problem::new("this is no sitemap that can be read", "Make it anew, or name it by itself.");
+                listed.notes.push(problem.in_file(&file));
             }
         }
     }
@@ -142,7 +198,8 @@ impl Mirror<'_> {
         let base = Url::parse(self.base_url).map_or_else(|_| self.base_url.to_owned(), |base| base.path().to_owned());
         let below_base = path.strip_prefix(base.trim_start_matches('/')).filter(|_| base.len() > 1);
         let host = url.host_str().unwrap_or_default();
-        let folders = [self.folder.to_owned(), self.folder.join(host)];
+        let with_port = url.port().map(|port| self.folder.join(format!("{host}:{port}")));
+        let folders: Vec<PathBuf> = [self.folder.to_owned(), self.folder.join(host)].into_iter().chain(with_port).collect();
         let paths = below_base.into_iter().chain([path]);
         let whole = self.folder.canonicalize().ok()?;
         let candidates = paths.flat_map(|path| folders.iter().flat_map(move |folder| candidates(folder, path, url.query())));
@@ -168,5 +225,6 @@ fn candidates(folder: &Path, path: &str, query: Option<&str>) -> Vec<PathBuf> {
     if !stem.is_empty() {
         names.extend([format!("{stem}.html"), format!("{stem}.htm")]);
     }
-    names.into_iter().map(|name| folder.join(name)).collect()
+    let is_within = |name: &String| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    names.into_iter().filter(is_within).map(|name| folder.join(name)).collect()
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 use findling::{
     Article,
-    build::{Built, Sizes, build_with, fits},
+    build::{Built, MAX_PASSAGES, Sizes, build_with, n_passages},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -60,7 +60,7 @@ struct Size {
 
 impl Size {
     fn of(name: &str, bytes: &[u8]) -> Self {
-        Self { name: name.to_owned(), n_bytes: bytes.len(), n_gzipped: front::gzip(bytes).len() }
+        Self { name: name.to_owned(), n_bytes: bytes.len(), n_gzipped: front::n_sent(bytes) }
     }
 }
 
@@ -103,18 +103,15 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     if let Some(page) = &config.offline {
         may_be_written(page, config)?;
         let is_earlier = |bytes: &[u8]| bytes.is_empty() || String::from_utf8_lossy(bytes).contains("globalThis.findling");
-        let is_of_input = page.canonicalize().is_ok_and(|page| {
-            config.input.iter().any(|input| input.is_dir() && input.canonicalize().is_ok_and(|folder| page.starts_with(folder)))
-        });
-        if is_of_input && fs::read(page).is_ok_and(|bytes| !is_earlier(&bytes)) {
-            let what = "this is a file of the input, and no page of an earlier build";
+        if fs::read(page).is_ok_and(|bytes| !is_earlier(&bytes)) {
+            let what = "this file is there already, and no page of an earlier build";
             return Err(Problem::new(what, "Give another file name, or remove it first.").in_file(page).into());
         }
     }
     let synonyms = config.synonyms.as_deref().map_or(Ok(Vec::new()), input::synonyms)?;
     let bar = progress();
     let output = config.out.as_ref().or(config.offline.as_ref());
-    let cache = output.map_or_else(Cache::default, |output| Cache::open(output, &settings.told));
+    let cache = output.map_or_else(Cache::default, |output| Cache::open(output, &settings.cache_key));
     let read = input::read(&config.input, &settings, &cache, &|path, n_files| {
         bar.set_length(n_files as u64);
         bar.set_message(path.display().to_string());
@@ -124,9 +121,14 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     cache.save();
     let mut read = read.inspect_err(|_| bar.finish_and_clear())?;
     let articles = read.take_articles();
-    if !fits(&articles, &config.sizes()) {
-        let what = format!("{} articles are more than a browser can search", articles.len());
-        return Err(Problem::new(what, "Give them to a search engine on a server: index-builder export.").into());
+    let n_passages = n_passages(&articles, &config.sizes());
+    if n_passages > MAX_PASSAGES as usize {
+        bar.finish_and_clear();
+        let n = articles.len();
+        let what =
+            format!("{n} articles, in {n_passages} passages, are more than a browser can search ({MAX_PASSAGES} passages)");
+        let remedy = "Give them to a search engine on a server (index-builder export), or index less.";
+        return Err(Problem::new(what, remedy).into());
     }
     let contents = config.offline.is_some().then(|| front::Contents::of(&articles));
     let Index { built, whole } = Index::of(articles, &synonyms, config);

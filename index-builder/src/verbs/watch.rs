@@ -9,6 +9,7 @@ use crate::{
 };
 use notify::{RecursiveMode, Watcher};
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::mpsc::channel,
     time::Duration,
@@ -30,22 +31,25 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     })
     .map_err(cannot)?;
     let file = args.file().map_or_else(|| PathBuf::from(config::FILE), Path::to_owned);
-    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
     // A change below one of these folders, or of one of these files, is one of the input.
     let mut bases: Vec<PathBuf> = Vec::new();
-    for path in config.input.iter().chain(&config.synonyms).chain(&config.mirror).chain(file.is_file().then_some(&file)) {
+    let mut folders: BTreeMap<PathBuf, RecursiveMode> = BTreeMap::new();
+    // The pages of a sitemap lie beside it, or in the mirror.
+    let beside = config.input.iter().filter(|path| input::lists_pages(path)).filter_map(|path| path.parent());
+    let mirrors: Vec<PathBuf> = config.mirror.clone().map_or_else(|| beside.map(Path::to_owned).collect(), |mirror| vec![mirror]);
+    for path in config.input.iter().chain(&config.synonyms).chain(&mirrors).chain(file.is_file().then_some(&file)) {
         let base = input::base_of_pattern(path).filter(|_| !path.exists());
-        let base = base.map(|base| if base.as_os_str().is_empty() { PathBuf::from(".") } else { base });
-        let path = base.as_ref().unwrap_or(path);
+        let path = whole(base.as_deref().unwrap_or(path));
         // Editors replace a file, which ends the watch of the file itself.
-        let folder = if path.is_dir() {
-            path
-        } else {
-            path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
-        };
-        let mode = if path.is_dir() { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-        watcher.watch(folder, mode).map_err(cannot)?;
-        bases.push(whole(path));
+        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
+        let mode = folders.entry(folder.to_owned()).or_insert(RecursiveMode::NonRecursive);
+        if path.is_dir() {
+            *mode = RecursiveMode::Recursive;
+        }
+        bases.push(path);
+    }
+    for (folder, mode) in &folders {
+        watcher.watch(folder, *mode).map_err(cannot)?;
     }
     // What changes while this is built is noticed.
     build_and_report(&config);
@@ -75,6 +79,18 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
         }
     }
     Ok(())
+}
+
+/// The path from the root on, without links as far as it exists: what was removed has none itself.
+fn whole(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let Some((there, rest)) =
+        path.ancestors().find_map(|there| Some((there.canonicalize().ok()?, path.strip_prefix(there).ok()?)))
+    else {
+        return path;
+    };
+    if rest.as_os_str().is_empty() { there } else { there.join(rest) }
 }
 
 fn build_and_report(config: &Config) {

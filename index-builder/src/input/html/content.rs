@@ -186,7 +186,7 @@ struct Reader<'e> {
     anchor: Option<(String, usize)>,
     /// How much the words count of the elements around, each with the element that says so.
     percents: Vec<(NodeId, u16)>,
-    /// The most that words of the paragraph being read count, if an element says so.
+    /// The most that words of the paragraph being read count; none before there are any.
     percent: Option<u16>,
 }
 
@@ -201,8 +201,8 @@ impl Reader<'_> {
                     // Spaces are joined when the paragraph ends.
                     Node::Text(text) => {
                         self.text.push_str(text);
-                        if let Some((_, percent)) = self.percents.last().filter(|_| !text.trim().is_empty()) {
-                            self.percent = self.percent.max(Some(*percent));
+                        if !text.trim().is_empty() {
+                            self.percent = self.percent.max(Some(self.percents.last().map_or(100, |(_, percent)| *percent)));
                         }
                     }
                     Node::Element(element) if self.is_skipped(node, element) => {
@@ -304,7 +304,8 @@ impl Reader<'_> {
     /// Takes a paragraph, with what its words count.
     fn push(&mut self, paragraph: String) {
         let here = self.content.paragraphs.len();
-        self.content.weights.extend(self.percent.take().map(|percent| Weight { paragraph: here, percent }));
+        let percent = self.percent.take().filter(|percent| *percent != 100);
+        self.content.weights.extend(percent.map(|percent| Weight { paragraph: here, percent }));
         self.content.paragraphs.push(paragraph);
     }
 
@@ -335,6 +336,7 @@ impl Reader<'_> {
         if !paragraph.is_empty() {
             self.push(paragraph);
         }
+        self.percent = None;
     }
 }
 
