@@ -58,7 +58,8 @@ function check({
 	...others
 }: SearchOptions): void {
 	for (const [name, count] of Object.entries({ limit, offset })) {
-		if (typeof count !== "number" || !(count >= 0)) throw new TypeError(`${name} must be a number, not ${count}`);
+		if (typeof count !== "number" || !(count >= 0))
+			throw new TypeError(`${name} must be a number, not ${count}`);
 	}
 	if (!SORTS.includes(sort)) throw new TypeError(`sort must be one of ${SORTS.join(", ")}, not ${sort}`);
 	for (const [name, values] of Object.entries(filters)) {
