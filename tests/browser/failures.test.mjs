@@ -4,6 +4,9 @@ import { after, before, describe, test } from "node:test";
 import { serve } from "../../www/serve.mjs";
 import { launch, QUERIES, SITE, search, widget } from "./helpers.mjs";
 
+/** The index, as a script and as the file that is fetched where that is missing. */
+const INDEX = /findling-data\.js|index\.findling/;
+
 describe("failures", () => {
 	let browser, server;
 	before(async () => {
@@ -25,7 +28,7 @@ describe("failures", () => {
 
 	test("a data script that does not arrive is an error, and trying again recovers", async () => {
 		const page = await browser.newPage();
-		await page.route("**/findling-data.js*", (route) => route.abort());
+		await page.route(INDEX, (route) => route.abort());
 		await page.goto(server.url);
 		await typeInto(page);
 		await page.getByText("could not be loaded. Is it uploaded").waitFor();
@@ -36,9 +39,17 @@ describe("failures", () => {
 		await page.close();
 	});
 
+	test("a site that has grown since the browser kept the script, and has no data script any more, searches", async () => {
+		const page = await browser.newPage();
+		await page.route("**/findling-data.js*", (route) => route.fulfill({ status: 404 }));
+		await page.goto(server.url);
+		await search(page, QUERIES.found);
+		await page.close();
+	});
+
 	test("a page in place of the data script is an error", async () => {
 		const page = await browser.newPage();
-		await page.route("**/findling-data.js*", (route) =>
+		await page.route(INDEX, (route) =>
 			route.fulfill({ contentType: "text/javascript", body: "/* not found */" }),
 		);
 		await page.goto(server.url);

@@ -82,7 +82,7 @@ describe("states", () => {
 			test(`${state}, ${view}`, async () => {
 				const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
 				const page = await context.newPage();
-				if (DATA[state]) await page.route("**/findling-data.js*", DATA[state]);
+				if (DATA[state]) await page.route(/findling-data\.js|index\.findling/, DATA[state]);
 				await page.goto(server.url);
 				await reach(page);
 				await page.waitForTimeout(120);

@@ -55,7 +55,14 @@ export function load(folder: string | null): Promise<Handle> {
 
 async function start(folder: string | null): Promise<Handle> {
 	requireWebAssembly();
-	const entry = await findEntry(folder);
+	let entry: Entry;
+	try {
+		entry = await findEntry(folder);
+	} catch (error) {
+		// A site that has grown since the browser kept this script has an index in parts.
+		if (!folder || !onWeb()) throw error;
+		return openFolder(new URL(folder)).catch(() => Promise.reject(error));
+	}
 	const { engine, index: packed } = entry;
 	if (engine === undefined || packed === undefined) {
 		if (folder === null) throw new Error(NO_FOLDER);
