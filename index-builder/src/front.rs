@@ -71,7 +71,9 @@ pub(crate) mod name {
     pub(crate) const WORKER: &str = "findling-worker.js";
     /// See [`super::HIGHLIGHT`].
     pub(crate) const HIGHLIGHT: &str = "findling-highlight.js";
-    const OWN: [&str; 8] = [WIDGET, API, ENGINE, INDEX, DATA, SAVER, WORKER, HIGHLIGHT];
+    /// What to do with the folder, for its owner; visitors never download it.
+    pub(crate) const README: &str = "README.txt";
+    const OWN: [&str; 9] = [WIDGET, API, ENGINE, INDEX, DATA, SAVER, WORKER, HIGHLIGHT, README];
     /// All of them, and those of the [`super::LANGUAGES`].
     pub(crate) const ALL: [&str; OWN.len() + super::LANGUAGES.len()] = {
         let mut all = [""; OWN.len() + super::LANGUAGES.len()];

@@ -134,8 +134,8 @@ fn a_built_folder_is_sound_and_reproducible() {
     names.sort();
     let languages = ["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "zh-Hans", "zh-Hant"];
     let mut expected = languages.map(|tag| format!("findling-{tag}.js")).to_vec();
-    expected
-        .extend(["findling-data.js", "findling-search.js", "findling.js", "findling.wasm", "index.findling"].map(str::to_owned));
+    let others = ["README.txt", "findling-data.js", "findling-search.js", "findling.js", "findling.wasm", "index.findling"];
+    expected.extend(others.map(str::to_owned));
     expected.sort();
     assert!(names.iter().map(|name| text(name.as_ref())).eq(&expected), "{names:?}");
     for name in names {
@@ -282,6 +282,48 @@ fn other_files_in_the_output_folder_are_left_alone() {
     let output = run(&["build", text(&example("newsletter-2020-08.txt")), "--out", text(&out)]);
     assert!(output.status.success());
     assert_eq!(fs::read_to_string(&path).expect("still there"), "mine");
+}
+
+#[test]
+fn the_lines_to_paste_are_printed_and_kept_in_the_folder() {
+    let folder = TempDir::new().expect("a folder");
+    let site = folder.path().join("public");
+    fs::create_dir(&site).expect("a folder");
+    fs::write(site.join("index.html"), "<title>Patents</title><main><h1>Patents</h1><p>A patent lasts.</p></main>")
+        .expect("written");
+    let build = |out: &Path, more: &[&str]| run(&[&["build", text(&site), "--out", text(out)], more].concat());
+    let readme = |out: &Path| fs::read_to_string(out.join("README.txt")).expect("a text");
+    let lines = |address: &str| {
+        format!("<script src=\"{address}findling-search.js\" defer></script>\n<findling-search></findling-search>\n")
+    };
+
+    for (out, more, address) in [
+        (site.join("tools/my search"), &[][..], "/tools/my%20search/"),
+        (site.join("find"), &["--base-url", "/docs"], "/docs/find/"),
+        (folder.path().join("elsewhere"), &[], "/elsewhere/"),
+    ] {
+        let output = build(&out, more);
+        assert!(stdout(&output).contains(&lines(address)), "{}{}", stdout(&output), stderr(&output));
+        let readme = readme(&out);
+        assert!(readme.contains(&lines(address)) && readme.contains("searches from disk"), "{readme}");
+        assert!(!readme.contains(text(folder.path())), "it says nothing of the machine");
+    }
+
+    let parts = folder.path().join("parts");
+    json(&build(&parts, &["--one-file-bytes", "0", "--json"]));
+    assert!(readme(&parts).contains("--offline page.html"), "{}", readme(&parts));
+
+    fs::write(parts.join("README.txt"), "mine").expect("written");
+    assert!(build(&parts, &[]).status.success());
+    assert_eq!(readme(&parts), "mine");
+}
+
+#[test]
+fn the_text_that_a_build_leaves_is_no_article_of_the_next() {
+    let (_folder, input) = file("patents.txt", "Patents\n#IPR\n\nA patent lasts for twenty years.\n");
+    let folder = input.parent().expect("a folder");
+    let build = || json(&run(&["build", text(folder), "--out", text(folder), "--json"]))["articles"].clone();
+    assert_eq!((build(), build()), (Value::from(1), Value::from(1)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     config::Config,
+    embed,
     front::{self, name},
     input::{self, Cache},
     output::{self, OutputFolder},
@@ -48,6 +49,8 @@ pub(super) struct Summary {
     first: Vec<Size>,
     /// What is downloaded when a query needs it.
     on_demand: Vec<Size>,
+    /// The lines to paste into pages, if there is a folder for them.
+    lines: Option<[String; 2]>,
     seconds: f64,
 }
 
@@ -98,7 +101,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
 /// Reads the inputs and writes the outputs.
 pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     let started = Instant::now();
-    let settings = config.settings()?;
+    let mut settings = config.settings()?;
+    let lines = config.out.as_ref().map(|out| embed::lines(config, &settings.base_url, out));
+    // Of an earlier build, in a folder that is the input as well.
+    let readme = config.out.as_ref().filter(|out| embed::may_write_readme(out)).map(|out| out.join(name::README));
+    settings.outputs.extend(readme.and_then(|readme| readme.canonicalize().ok()));
     let budget = config.max_first_load()?;
     if let Some(page) = &config.offline {
         may_be_written(page, config)?;
@@ -151,13 +158,16 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
         let title = read.title.clone().unwrap_or_else(|| title_from_name(&config.input[0]));
         output::write_file(page, front::offline_page(&title, contents, whole).as_bytes())?;
     }
+    if let (Some(out), Some(lines)) = (config.out.as_ref().filter(|out| embed::may_write_readme(out)), &lines) {
+        output::write_file(&out.join(name::README), embed::readme(lines, in_parts).as_bytes())?;
+    }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
     for (why, places) in &read.left_out {
         say(&format!("left out: {} {why}: {}", places.len(), some_of(places)));
     }
     let seconds = started.elapsed().as_secs_f64();
     let n_skipped = read.n_skipped();
-    Ok(Summary { built, n_skipped, skipped: read.skipped, notes: read.notes, first, on_demand, seconds })
+    Ok(Summary { built, n_skipped, skipped: read.skipped, notes: read.notes, first, on_demand, lines, seconds })
 }
 
 /// Refuses what weighs more than its owner allows, with what weighs how much.
@@ -313,6 +323,11 @@ impl Summary {
         let targets = [(&config.out, "upload this folder"), (&config.offline, "open this page anywhere")];
         for (target, what) in targets.iter().filter_map(|(target, what)| Some((target.as_ref()?, what))) {
             writeln!(out, "{} ({what})", target.display())?;
+        }
+        if let Some(lines) = &self.lines {
+            writeln!(out, "\nPaste these two lines into your pages (README.txt in the folder says more):\n")?;
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
+            writeln!(out)?;
         }
         writeln!(out, "{:.2} s", self.seconds)
     }

@@ -73,12 +73,13 @@ fn articles(folder: &Path) -> Result<BTreeMap<String, FullText>, Problems> {
     Ok(opened.index.articles().into_iter().map(|article| (article.document.id.clone(), article)).collect())
 }
 
-/// The files of an output folder, as they are stored.
+/// The files of an output folder that visitors download, as they are stored.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let parts = folder.join(front::name::PARTS);
     let of_parts =
         fs::read_dir(parts).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let of_parts = of_parts.filter(|name| front::is_part(name)).map(|name| format!("{}/{name}", front::name::PARTS));
-    let names = front::name::ALL.iter().map(|name| (*name).to_owned()).chain(of_parts);
+    let own = front::name::ALL.iter().filter(|name| **name != front::name::README);
+    let names = own.map(|name| (*name).to_owned()).chain(of_parts);
     names.filter_map(|name| Some((name.clone(), fs::read(folder.join(&name)).ok()?))).collect()
 }
