@@ -3,13 +3,14 @@
  *
  * - `findling.js`: the public ES module (`open`, `search`, `article`);
  * - `findling-search.js`: the classic script with the element, its loader and its styles;
+ * - `findling-element.js`: the element as an ES module, for bundlers;
  * - `findling-de.js` and its like: what the element says in other languages than English;
  * - `findling-offline.js`: the classic script with the button that saves everything as one page;
  * - `findling-worker.js`: the service worker that keeps what was visited, and the script that registers it;
  * - `findling-highlight.js`: the classic script that marks what was searched on the page where it was found;
  * - `findling.wasm`: the engine, as wasm-pack left it in `www/engine`.
  *
- * wasm-pack must have run before: both scripts carry its glue code.
+ * wasm-pack must have run before: the scripts carry its glue code.
  */
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -132,13 +133,24 @@ export async function buildFrontEnd({
 		outfile: `${out}/findling.js`,
 		format: "esm",
 	});
-	await build({
+	const ofElement = {
 		...options,
+		mangleProps: new RegExp(`^(${OWN.join("|")})$`),
+		define: { BUTTON_LABELS: JSON.stringify(labels) },
+	};
+	await build({
+		...ofElement,
 		entryPoints: [path("src/findling-search.ts")],
 		outfile: `${out}/findling-search.js`,
 		format: "iife",
-		mangleProps: new RegExp(`^(${OWN.join("|")})$`),
-		define: { BUTTON_LABELS: JSON.stringify(labels) },
+	});
+	await build({
+		...ofElement,
+		entryPoints: [path("src/module.ts")],
+		outfile: `${out}/findling-element.js`,
+		format: "esm",
+		// Servers that render pages have neither.
+		banner: { js: "const HTMLElement=globalThis.HTMLElement??class{},navigator=globalThis.navigator??{};" },
 	});
 	for (const name of ["offline", "worker", "highlight"]) {
 		await build({
