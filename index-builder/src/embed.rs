@@ -22,8 +22,8 @@ pub(crate) fn lines(config: &Config, base_url: &str, out: &Path) -> [String; 2] 
 fn address(config: &Config, base_url: &str, out: &Path) -> String {
     let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let out = whole(out).unwrap_or_else(|| out.to_owned());
-    let sites = config.input.iter().chain(&config.mirror).filter(|site| site.is_dir()).filter_map(|site| whole(site));
-    let within = sites.filter_map(|site| Some(out.strip_prefix(site).ok()?.to_owned())).next();
+    let mut sites = config.input.iter().chain(&config.mirror).filter(|site| site.is_dir()).filter_map(|site| whole(site));
+    let within = sites.find_map(|site| Some(out.strip_prefix(site).ok()?.to_owned()));
     let folder = within.unwrap_or_else(|| out.file_name().map_or_else(PathBuf::new, PathBuf::from));
     let mut address = base_url.to_owned();
     for name in &folder {
