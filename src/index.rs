@@ -323,8 +323,11 @@ impl Index {
         };
         let mut sections = Vec::new();
         for stretch in &stretches {
-            let is_as_good = best.found.0 > 0 && stretch.found.0 == best.found.0;
-            if sections.len() < MAX_SECTIONS && is_as_good && !stretch.anchor.is_empty() && stretch.anchor != best.anchor {
+            if sections.len() < MAX_SECTIONS
+                && stretch.is_as_good_as(best)
+                && !stretch.anchor.is_empty()
+                && stretch.anchor != best.anchor
+            {
                 sections.push(to_section(stretch));
             }
         }

@@ -29,7 +29,12 @@ pub(crate) struct Span {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) clause: u32,
+    /// How much it counts against others of its clause.
+    pub(crate) n: u32,
 }
+
+/// An identifier or compound that stands there as a whole counts as so many of its parts.
+const WHOLE: u32 = 100;
 
 /// All of `text` with its marks.
 pub(crate) fn mark(text: &str, highlights: &Highlights) -> Marked {
@@ -44,6 +49,13 @@ pub(crate) struct Stretch<'t> {
     pub(crate) anchor: &'t str,
     pub(crate) heading: &'t str,
     pub(crate) snippet: Marked,
+}
+
+impl Stretch<'_> {
+    /// Whether it has as many different words as another, and identifiers as whole.
+    pub(crate) fn is_as_good_as(&self, other: &Self) -> bool {
+        self.found.0 > 0 && self.found.0 == other.found.0 && self.found.1 / WHOLE >= (other.found.1 / WHOLE).min(1)
+    }
 }
 
 /// Of each section of the paragraphs the stretch with the most different words of the query; the beginning of the first
@@ -79,7 +91,7 @@ pub(crate) fn stretches<'t>(
                     break;
                 }
                 clauses |= 1 << (span.clause % u32::BITS);
-                n_spans += 1;
+                n_spans += span.n;
             }
             let found = (clauses.count_ones(), n_spans);
             if found > section.found {
@@ -164,14 +176,18 @@ fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
             let begins = |(prefix, _): &&(String, u32)| token.kind != Kind::Tail && token.term.starts_with(prefix.as_str());
             let by_prefix = highlights.prefixes.iter().find(begins);
             let clause = by_prefix.map(|(_, clause)| *clause).or_else(|| highlights.clause_of(token.term));
-            spans.extend(clause.map(|clause| Span { start: start + token.start, end: start + token.end, clause }));
+            let n = if token.kind == Kind::Whole { WHOLE } else { 1 };
+            spans.extend(clause.map(|clause| Span { start: start + token.start, end: start + token.end, clause, n }));
         });
     }
     crate::order::sort(&mut spans);
     let mut separate: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
         match separate.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            Some(last) if span.start < last.end => {
+                last.end = last.end.max(span.end);
+                last.n = last.n.max(span.n);
+            }
             _ => separate.push(span),
         }
     }
@@ -219,7 +235,7 @@ pub(crate) fn sequences(text: &str, sequences: &[Sequence]) -> Vec<Span> {
         };
         for row in parts.windows(words.len().max(1)) {
             if !words.is_empty() && row.iter().enumerate().all(|(i, (term, ..))| is_word(i, term)) {
-                found.push(Span { start: row[0].1, end: row[row.len() - 1].2, clause: *clause });
+                found.push(Span { start: row[0].1, end: row[row.len() - 1].2, clause: *clause, n: WHOLE });
             }
         }
     }

@@ -493,3 +493,22 @@ fn other_sections_of_a_page_that_answer_as_well_are_given_with_their_anchors() {
     let everything = search(&index, "").hits.remove(0);
     assert_eq!((everything.url.as_str(), everything.sections.len()), ("/guide/", 0));
 }
+
+#[test]
+fn an_identifier_leads_to_the_section_that_has_it_as_a_whole() {
+    let names = ["mod.alpha", "mod.beta", "mod.gamma"];
+    let article = Article {
+        id: "api".into(),
+        url: "/api".into(),
+        title: "API".into(),
+        lang: Some("en".into()),
+        paragraphs: names.iter().flat_map(|name| [format!("{name}()"), "A part of mod, as all are of mod.".to_owned()]).collect(),
+        headings: (0..3).map(|i| Heading { paragraph: 2 * i, anchor: names[i].to_owned() }).collect(),
+        ..Article::default()
+    };
+    let index = open(&[article]);
+    for query in ["mod.gamma", "mod-gamma", "mod gamma", "mod.gam"] {
+        let hit = search(&index, query).hits.remove(0);
+        assert_eq!((hit.url.as_str(), hit.sections.len()), ("/api#mod.gamma", 0), "{query}");
+    }
+}

@@ -26,6 +26,8 @@ const KEPT_FOR: Duration = Duration::from_hours(24 * 30);
 /// A key, and the length of what is kept under it.
 const HEAD_BYTES: usize = KEY_BYTES + 4;
 const KEY_BYTES: usize = 32;
+/// What is kept begins with so much of its own hash.
+const CHECKSUM_BYTES: usize = 8;
 
 /// The hash of all that the articles of a file depend on.
 pub(super) type Key = [u8; KEY_BYTES];
@@ -45,7 +47,7 @@ pub(crate) struct Cache {
     n_made: AtomicUsize,
 }
 
-/// What a file became, in a compact form.
+/// What a file became, in a compact form, after its checksum.
 enum Kept {
     /// So many bytes of the cache file.
     Before(Range<usize>),
@@ -93,7 +95,11 @@ impl Cache {
 
     pub(super) fn get(&self, key: &Key) -> Option<Input> {
         let range = self.ranges.get(key)?.clone();
-        let input = postcard::from_bytes(&self.bytes[range.clone()]).ok()?;
+        let (checksum, of_file) = self.bytes[range.clone()].split_at_checked(CHECKSUM_BYTES)?;
+        if checksum != &blake3::hash(of_file).as_bytes()[..CHECKSUM_BYTES] {
+            return None;
+        }
+        let input = postcard::from_bytes(of_file).ok()?;
         self.keep(*key, range.len(), Kept::Before(range));
         Some(input)
     }
@@ -102,8 +108,9 @@ impl Cache {
         let is_full = self.n_used_bytes.load(Ordering::Relaxed) >= MAX_BYTES;
         if self.file.is_some()
             && !is_full
-            && let Ok(bytes) = postcard::to_stdvec(input)
+            && let Ok(of_file) = postcard::to_stdvec(input)
         {
+            let bytes = [&blake3::hash(&of_file).as_bytes()[..CHECKSUM_BYTES], &of_file].concat();
             self.n_made.fetch_add(1, Ordering::Relaxed);
             self.keep(key, bytes.len(), Kept::Now(bytes));
         }

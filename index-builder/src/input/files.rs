@@ -100,8 +100,12 @@ fn file(name: &Path, settings: &Settings, found: &mut Sources) {
     };
     if listed.files.is_empty() {
         let folder = mirror.folder.display();
-        let what = format!("no file in {folder} is a page of this list of addresses, such as {}", some_of(&listed.without_file));
-        found.missing.push(Problem::new(what, "Name the folder that has a copy of the site with --mirror.").in_file(name));
+        let named = if listed.without_file.is_empty() { String::new() } else { format!(": {}", some_of(&listed.without_file)) };
+        let what = format!("no file in {folder} is a page of this list of addresses{named}");
+        let remedy =
+            "Name the folder that has a copy of the site with --mirror; if that is of a part only, say which with --base-url.";
+        found.notes.extend(listed.notes);
+        found.missing.push(Problem::new(what, remedy).in_file(name));
     } else {
         found.files.extend(listed.files.into_iter().filter(|source| !settings.is_output(&source.path)));
         found.without_file.extend(listed.without_file);

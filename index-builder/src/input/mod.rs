@@ -190,7 +190,9 @@ pub(crate) fn read(
         .collect();
     let mut all = Input { notes: sources.notes, ..Input::default() };
     if !sources.without_file.is_empty() {
-        all.left_out.insert("addresses without a file in the copy of the site".to_owned(), sources.without_file);
+        let n = sources.without_file.len();
+        let what = format!("{n} addresses without a file in the copy of the site: {}", some_of(&sources.without_file));
+        all.notes.push(Problem::new(what, "Copy them too; addresses below a folder need --base-url."));
     }
     let explicit: HashSet<&PathBuf> = names.iter().collect();
     for (read, source) in read.into_iter().zip(&sources.files) {
@@ -209,6 +211,10 @@ pub(crate) fn read(
         }
     }
     if !refused.is_empty() {
+        refused.push(Problem::new(
+            "nothing was written",
+            "Mend or leave out what is named above; in a folder it would be passed over.",
+        ));
         return Err(Problems::Input(refused));
     }
     for FieldName { known, own } in &settings.fields {

@@ -1,6 +1,6 @@
 //! Sitemaps (sitemaps.org, protocol 0.9) and lists of addresses: which page is which file of a copy of the site.
 
-use super::files::Source;
+use super::{encoding, files::Source};
 use crate::problem::Problem;
 use flate2::read::MultiGzDecoder;
 use percent_encoding::percent_decode_str;
@@ -8,11 +8,13 @@ use quick_xml::{
     Reader,
     events::{BytesRef, Event},
 };
+use regex::{Captures, Regex};
 use std::{
     collections::HashSet,
     fs,
     io::Read,
     path::{Component, Path, PathBuf},
+    sync::LazyLock,
 };
 use url::Url;
 
@@ -69,7 +71,11 @@ struct Addresses {
 impl Addresses {
     fn take(&mut self, text: &str) {
         let text = text.trim();
-        match Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()) && url.host_str().is_some()) {
+        let is_whole = !text.contains(char::is_whitespace);
+        match Url::parse(text)
+            .ok()
+            .filter(|url| is_whole && ["http", "https"].contains(&url.scheme()) && url.host_str().is_some())
+        {
             Some(url) => self.urls.push(url),
             None => self.unsound.push(text.to_owned()),
         }
@@ -85,7 +91,7 @@ fn addresses(path: &Path) -> Option<Addresses> {
         let packed = std::mem::take(&mut bytes);
         MultiGzDecoder::new(packed.as_slice()).take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
     }
-    let text = String::from_utf8_lossy(&bytes);
+    let (text, _) = encoding::markup(&bytes).ok()?;
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.starts_with('<') { of_sitemap(text) } else { of_list(text) }
 }
@@ -97,8 +103,13 @@ fn of_list(text: &str) -> Option<Addresses> {
     (found.urls.len() > found.unsound.len()).then_some(found)
 }
 
+/// An `&` that begins no reference, as in an address that was not escaped.
+static STRAY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"&(#?\w{1,8};)?").expect("a sound pattern"));
+
 fn of_sitemap(text: &str) -> Option<Addresses> {
-    let mut reader = Reader::from_str(text);
+    let text = STRAY
+        .replace_all(text, |found: &Captures<'_>| if found.get(1).is_some() { found[0].to_owned() } else { "&amp;".to_owned() });
+    let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
     let mut found = Addresses::default();
     // The name of its elements for addresses: "loc", or "s:loc" in one that begins with "s:urlset".
@@ -200,7 +211,8 @@ impl Mirror<'_> {
         let host = url.host_str().unwrap_or_default();
         let with_port = url.port().map(|port| self.folder.join(format!("{host}:{port}")));
         let folders: Vec<PathBuf> = [self.folder.to_owned(), self.folder.join(host)].into_iter().chain(with_port).collect();
-        let paths = below_base.into_iter().chain([path]);
+        // Some programs leave names as they are in the address.
+        let paths = below_base.into_iter().chain([path, url.path().trim_start_matches('/')]);
         let whole = self.folder.canonicalize().ok()?;
         let candidates = paths.flat_map(|path| folders.iter().flat_map(move |folder| candidates(folder, path, url.query())));
         candidates.into_iter().find(|file| file.is_file() && file.canonicalize().is_ok_and(|target| target.starts_with(&whole)))
@@ -216,14 +228,17 @@ fn candidates(folder: &Path, path: &str, query: Option<&str>) -> Vec<PathBuf> {
             names.extend([format!("{name}{sign}{query}"), format!("{name}{sign}{query}.html")]);
         }
     }
-    if stem.len() == path.len() && !stem.is_empty() {
-        names.push(stem.to_owned());
-    }
-    for end in ["index.html", "index.htm", "index.xhtml"] {
-        names.push(if stem.is_empty() { end.to_owned() } else { format!("{stem}/{end}") });
-    }
-    if !stem.is_empty() {
-        names.extend([format!("{stem}.html"), format!("{stem}.htm")]);
+    // Another query is another page.
+    if query.is_none() {
+        if stem.len() == path.len() && !stem.is_empty() {
+            names.push(stem.to_owned());
+        }
+        for end in ["index.html", "index.htm", "index.xhtml"] {
+            names.push(if stem.is_empty() { end.to_owned() } else { format!("{stem}/{end}") });
+        }
+        if !stem.is_empty() {
+            names.extend([format!("{stem}.html"), format!("{stem}.htm")]);
+        }
     }
     let is_within = |name: &String| Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     names.into_iter().filter(is_within).map(|name| folder.join(name)).collect()

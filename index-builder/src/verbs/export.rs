@@ -29,6 +29,19 @@ pub(crate) struct Args {
     /// The index that bulk requests name
     #[arg(long, value_name = "NAME", default_value = "articles")]
     index: String,
+    /// As for build; so are the others, and those of findling.toml count too
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    #[arg(long, value_name = "SELECTOR")]
+    content: Option<String>,
+    #[arg(long, value_name = "SELECTOR")]
+    exclude: Option<String>,
+    #[arg(long, value_name = "PATTERN")]
+    markdown_url: Option<String>,
+    #[arg(long, value_name = "NAME=YOURS")]
+    field: Vec<String>,
+    #[arg(long, value_name = "DIR")]
+    mirror: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -46,8 +59,15 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
         input: args.input.clone(),
         out: Some(args.out.clone()),
         offline: Some(mapping_file.clone()),
+        base_url: args.base_url.clone(),
+        content: args.content.clone(),
+        exclude: args.exclude.clone(),
+        markdown_url: args.markdown_url.clone(),
+        field: args.field.clone(),
+        mirror: args.mirror.clone(),
         ..Config::default()
-    };
+    }
+    .complete(None)?;
     build::may_be_written(&args.out, &config)?;
     build::may_be_written(&mapping_file, &config)?;
     let mut read = input::read(&config.input, &config.settings()?, &input::Cache::default(), &|_, _| {})?;

@@ -104,7 +104,13 @@ pub(super) fn read(page: &Html) -> Metadata {
         let times = page.select(&TIME).filter_map(|time| time.attr("datetime"));
         meta.date = times.map(str::trim).find(|date| record::sound_date(date).is_some()).map(str::to_owned);
     }
-    for element in page.select(&ATTRIBUTES) {
+    let is_ignored = |element: ElementRef<'_>| {
+        let says_all = |element: ElementRef<'_>| {
+            ["data-findling-ignore", "data-pagefind-ignore"].iter().any(|name| element.attr(name) == Some("all"))
+        };
+        element.ancestors().filter_map(ElementRef::wrap).chain([element]).any(says_all)
+    };
+    for element in page.select(&ATTRIBUTES).filter(|element| !is_ignored(*element)) {
         meta.attributes(element);
     }
     let mut seen = HashSet::new();
