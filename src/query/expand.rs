@@ -278,7 +278,8 @@ impl<'i> Found<'_, 'i, '_> {
     fn misspelt(&mut self) -> Result<(), Error> {
         let (corrections, is_cut) = corrections(self.evaluator.parts, self.wanted.word, self.wanted.is_prefix);
         self.evaluator.is_cut |= is_cut;
-        if let Some((word, _)) = corrections.first() {
+        // A word that articles have is spelt right, whatever else is near.
+        if let Some((word, _)) = corrections.first().filter(|_| self.best.iter().all(|best| *best == 0)) {
             self.evaluator.corrections.push((word.clone(), self.wanted.clause));
         }
         for tier in Tier::OF_TYPOS {

@@ -512,3 +512,13 @@ fn an_identifier_leads_to_the_section_that_has_it_as_a_whole() {
         assert_eq!((hit.url.as_str(), hit.sections.len()), ("/api#mod.gamma", 0), "{query}");
     }
 }
+
+#[test]
+fn a_word_that_is_spelt_right_stays_in_the_corrected_query() {
+    let index = open(&[
+        article("law", "The data security law grades data by what its loss would do."),
+        article("date", "The date of a date palm is no data; dates, dates, a date."),
+    ]);
+    assert_eq!(search(&index, "data securty").suggestion.as_deref(), Some("data security"));
+    assert_eq!(search(&index, "securty dat").suggestion.as_deref(), Some("security dat"), "so does the beginning of one");
+}
