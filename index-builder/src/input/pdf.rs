@@ -91,7 +91,11 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
         texts.into_iter().enumerate().map(of_page).collect()
     };
     let n_chapters = chapters.len();
-    for (i, (heading, page, paragraphs)) in chapters.into_iter().enumerate().filter(|(_, (.., text))| !text.is_empty()) {
+    // A chapter of which only its sections have text is a place to go to all the same.
+    let is_outlined = outline.len() > 1;
+    for (i, (heading, page, paragraphs)) in
+        chapters.into_iter().enumerate().filter(|(_, (.., text))| is_outlined || !text.is_empty())
+    {
         read.entries.push(Entry::from(Article {
             id: format!("{name}-{}", i + 1),
             section: Some(title.clone()).filter(|title| n_chapters > 1 && *title != heading),

@@ -28,6 +28,7 @@ use dates::Issue;
 use findling::Article;
 use lines::Line;
 use paragraphs::Vocabulary;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a newsletter's text has in it.
 #[derive(Debug, Default)]
@@ -119,6 +120,7 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
 pub(super) fn pages(text: &str, n_pages: usize) -> Vec<Vec<String>> {
     let mut lines = lines::split(text);
     let whole = lines.clone();
+    without_numbered_heads(&mut lines);
     furniture::remove(&mut lines);
     let vocabulary = Vocabulary::of(&lines);
     let paragraphs = |lines: &[Line], page: usize| {
@@ -135,6 +137,40 @@ pub(super) fn pages(text: &str, n_pages: usize) -> Vec<Vec<String>> {
         if text.is_empty() && whole.iter().any(is_own) { paragraphs(&whole, page) } else { text }
     };
     (0..n_pages).map(of_page).collect()
+}
+
+/// So many pages of a book, one in so many, have heads or feet with its number if it has any.
+const MIN_NUMBERED: usize = 4;
+const NUMBERED_SHARE: usize = 4;
+
+/// Takes away heads and feet such as "10 Chapter 3. Duties" and "3.2. Administrative Duties 11", which are different on each
+/// page: the number of the page is at one end, as far from its place in the file as on many other pages.
+fn without_numbered_heads(lines: &mut Vec<Line>) {
+    let Some(last) = lines.last() else { return };
+    let n_pages = last.page + 1;
+    let mut ends: Vec<(usize, i64)> = Vec::new();
+    for (i, line) in lines.iter().enumerate() {
+        let is_end = i == 0 || lines[i - 1].page < line.page || lines.get(i + 1).is_none_or(|next| next.page > line.page);
+        if is_end {
+            let words = [line.text.split(' ').next(), line.text.split(' ').next_back()];
+            let numbers = words.into_iter().flatten().filter(|word| word.len() <= 4).filter_map(|word| word.parse::<i64>().ok());
+            ends.extend(numbers.map(|number| (i, number - i64::from(line.page as u32))));
+        }
+    }
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    ends.iter().for_each(|(_, distance)| *counts.entry(*distance).or_default() += 1);
+    let Some((usual, n)) = counts.into_iter().max_by_key(|(_, n)| *n) else { return };
+    if n >= MIN_NUMBERED && n * NUMBERED_SHARE >= n_pages {
+        let heads: HashSet<usize> = ends.into_iter().filter(|(_, distance)| *distance == usual).map(|(i, _)| i).collect();
+        let mut i = 0;
+        lines.retain(|_| {
+            i += 1;
+            !heads.contains(&(i - 1))
+        });
+        for i in 1..lines.len() {
+            lines[i].starts_page |= lines[i].page != lines[i - 1].page;
+        }
+    }
 }
 
 /// Gives an address from the foot of a page to the article on that page that names it, else to the one

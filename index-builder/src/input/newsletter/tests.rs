@@ -315,3 +315,19 @@ fn titles_without_tags_are_found_by_the_list_of_contents() {
         assert!(!found[2].paragraphs.concat().contains("We are"));
     }
 }
+
+#[test]
+fn heads_with_the_number_of_the_page_are_no_text() {
+    let page = |n: usize| {
+        let head = if n.is_multiple_of(2) {
+            format!("{n} Chapter {}. Ships of the {n}th kind", n / 3)
+        } else {
+            format!("{}.2. About cranes of kind {n} {n}", n / 3)
+        };
+        format!("{head}\nThe text of this page is about harbour {n}.\nIt has 4 lines and names {n}\nin the middle.\n")
+    };
+    let text = (5..17).map(page).collect::<Vec<String>>().join("\u{c}");
+    let pages = super::pages(&text, 12);
+    assert_eq!(pages[0], ["The text of this page is about harbour 5. It has 4 lines and names 5 in the middle."]);
+    assert!(pages.iter().flatten().all(|paragraph| !paragraph.contains("kind")), "{pages:?}");
+}
