@@ -7,7 +7,9 @@ import { manifest } from "../../scripts/manifest.mjs";
 
 const folder = new URL("../../www/src/", import.meta.url);
 const read = (name) => readFileSync(new URL(name, folder), "utf8");
-const scripts = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
+// What offline.ts has is another element.
+const isOurs = (name) => name.endsWith(".ts") && !name.endsWith(".d.ts") && name !== "offline.ts";
+const scripts = readdirSync(folder).filter(isOurs);
 const source = scripts.map(read).join("\n");
 const element = read("element.ts").replace(/\/\*\*[\s\S]*?\*\//g, "");
 /** What is caught by any of the patterns in a text, each once. */
