@@ -1,6 +1,6 @@
 //! How the search gets onto a page: the lines to paste, and the file that says so in the output folder.
 
-use crate::{config::Config, front::name};
+use crate::{config::Config, front::name, output};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::{
     fs,
@@ -20,9 +20,8 @@ pub(crate) fn lines(config: &Config, base_url: &str, out: &Path) -> [String; 2] 
 
 /// The address of the output folder on the site: its path in the folder that the site is in, else its name.
 fn address(config: &Config, base_url: &str, out: &Path) -> String {
-    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
-    let out = whole(out).unwrap_or_else(|| out.to_owned());
-    let mut sites = config.input.iter().chain(&config.mirror).filter(|site| site.is_dir()).filter_map(|site| whole(site));
+    let out = output::whole(out);
+    let mut sites = config.input.iter().chain(&config.mirror).filter(|site| site.is_dir()).map(|site| output::whole(site));
     let within = sites.find_map(|site| Some(out.strip_prefix(site).ok()?.to_owned()));
     let folder = within.unwrap_or_else(|| out.file_name().map_or_else(PathBuf::new, PathBuf::from));
     let mut address = base_url.to_owned();

@@ -3,9 +3,9 @@
 use crate::problem::Problem;
 use std::{
     collections::HashSet,
-    fs::{self, File},
+    fs::{self, DirEntry, File},
     io::Write,
-    path::{Path, PathBuf},
+    path::{self, Path, PathBuf},
     sync::mpsc::{Sender, channel},
     thread::{self, JoinHandle},
     time::Duration,
@@ -107,6 +107,18 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     output.finish()
 }
 
+/// The path from the root on, without links as far as it exists: what was removed has none itself.
+pub(crate) fn whole(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let path = path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let Some((there, rest)) =
+        path.ancestors().find_map(|there| Some((there.canonicalize().ok()?, path.strip_prefix(there).ok()?)))
+    else {
+        return path;
+    };
+    if rest.as_os_str().is_empty() { there } else { there.join(rest) }
+}
+
 pub(crate) const TEMPORARY: &str = ".findling-build-";
 /// No build takes as long.
 const ABANDONED_AFTER: Duration = Duration::from_hours(24);
@@ -114,13 +126,18 @@ const ABANDONED_AFTER: Duration = Duration::from_hours(24);
 /// Removes what a build that was interrupted long ago left behind.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let age = entry.metadata().and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
         let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.path().is_dir();
-        if is_ours && age.is_some_and(|age| age > ABANDONED_AFTER) {
+        if is_ours && is_older(&entry, ABANDONED_AFTER) {
             // What cannot be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Whether nothing has been written to it for so long.
+pub(crate) fn is_older(entry: &DirEntry, age: Duration) -> bool {
+    let written = entry.metadata().and_then(|metadata| metadata.modified());
+    written.ok().and_then(|time| time.elapsed().ok()).is_some_and(|since| since > age)
 }
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {

@@ -11,7 +11,7 @@ use std::{
     ops::Range,
     path::{Path, PathBuf},
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, SystemTime},
@@ -39,8 +39,10 @@ pub(crate) struct Cache {
     file: Option<PathBuf>,
     bytes: Vec<u8>,
     ranges: HashMap<Key, Range<usize>>,
-    /// Which program reads, and how.
-    reader: String,
+    /// How inputs are read.
+    settings: String,
+    /// The hash of this program, once it is needed: another reads otherwise.
+    program: OnceLock<Option<blake3::Hash>>,
     /// What this build used or made.
     used: Mutex<Vec<(Key, Kept)>>,
     n_used_bytes: AtomicUsize,
@@ -61,10 +63,7 @@ impl Cache {
         let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
         let name = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
         let file = folder.join(&name[..16]);
-        // Another program reads otherwise.
-        let Ok(program) = env::current_exe().and_then(fs::read) else { return Self::default() };
-        let reader = format!("{} {settings}", blake3::hash(&program));
-        let mut cache = Self { file: Some(file), reader, ..Self::default() };
+        let mut cache = Self { file: Some(file), settings: settings.to_owned(), ..Self::default() };
         cache.load();
         cache
     }
@@ -84,13 +83,17 @@ impl Cache {
         self.bytes = bytes;
     }
 
-    /// The key of a file's bytes, and of what else its articles depend on.
-    pub(super) fn key(&self, of_file: &[&str], bytes: &[u8]) -> Key {
+    /// The key of a file's bytes, and of what else its articles depend on; none where nothing can be kept.
+    pub(super) fn key(&self, of_file: &[&str], bytes: &[u8]) -> Option<Key> {
+        self.file.as_ref()?;
+        let hash = || Some(blake3::hash(&env::current_exe().and_then(fs::read).ok()?));
+        let program = (*self.program.get_or_init(hash))?;
         let mut hasher = blake3::Hasher::new();
-        for text in of_file.iter().copied().chain([self.reader.as_str()]) {
+        hasher.update(program.as_bytes());
+        for text in of_file.iter().copied().chain([self.settings.as_str()]) {
             hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
         }
-        *hasher.update(bytes).finalize().as_bytes()
+        Some(*hasher.update(bytes).finalize().as_bytes())
     }
 
     pub(super) fn get(&self, key: &Key) -> Option<Input> {
@@ -106,10 +109,7 @@ impl Cache {
 
     pub(super) fn put(&self, key: Key, input: &Input) {
         let is_full = self.n_used_bytes.load(Ordering::Relaxed) >= MAX_BYTES;
-        if self.file.is_some()
-            && !is_full
-            && let Ok(of_file) = postcard::to_stdvec(input)
-        {
+        if !is_full && let Ok(of_file) = postcard::to_stdvec(input) {
             let bytes = [&blake3::hash(&of_file).as_bytes()[..CHECKSUM_BYTES], &of_file].concat();
             self.n_made.fetch_add(1, Ordering::Relaxed);
             self.keep(key, bytes.len(), Kept::Now(bytes));
@@ -152,8 +152,7 @@ impl Cache {
 
 fn remove_old(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|time| time.elapsed().ok());
-        if age.is_some_and(|age| age > KEPT_FOR) {
+        if output::is_older(&entry, KEPT_FOR) {
             let _ = fs::remove_file(entry.path());
         }
     }

@@ -255,7 +255,9 @@ fn read_file(source: &Source, name: &str, settings: &Settings, cache: &Cache) ->
         return parse(format, &bytes, source, name, settings);
     }
     let address = source.address.as_deref().unwrap_or_default();
-    let key = cache.key(&[&path.to_string_lossy(), &source.relative, address, name], &bytes);
+    let Some(key) = cache.key(&[&path.to_string_lossy(), &source.relative, address, name], &bytes) else {
+        return parse(format, &bytes, source, name, settings);
+    };
     if let Some(kept) = cache.get(&key) {
         return Ok(kept);
     }

@@ -255,13 +255,12 @@ fn write_parts(out: &Path, built: &Built, budget: Option<usize>) -> Result<(Vec<
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.
 pub(super) fn may_be_written(page: &Path, config: &Config) -> Result<(), Problem> {
-    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     let refuse = |what| Err(Problem::new(what, "Give another file name, such as page.html.").in_file(page));
-    let Some(target) = whole(page) else { return Ok(()) };
-    if config.input.iter().any(|input| whole(input).as_ref() == Some(&target)) {
+    let target = output::whole(page);
+    if config.input.iter().any(|input| output::whole(input) == target) {
         return refuse("this is an input, which the page would replace");
     }
-    let is_of_folder = config.out.as_deref().and_then(whole).is_some_and(|folder| target.parent() == Some(&folder));
+    let is_of_folder = config.out.as_deref().is_some_and(|folder| target.parent() == Some(&output::whole(folder)));
     if is_of_folder && target.file_name().is_some_and(|name| front::name::ALL.iter().any(|of_folder| name == *of_folder)) {
         return refuse("this is a file of the search folder, which the page would replace");
     }

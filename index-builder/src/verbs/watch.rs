@@ -39,7 +39,7 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
     let mirrors: Vec<PathBuf> = config.mirror.clone().map_or_else(|| beside.map(Path::to_owned).collect(), |mirror| vec![mirror]);
     for path in config.input.iter().chain(&config.synonyms).chain(&mirrors).chain(file.is_file().then_some(&file)) {
         let base = input::base_of_pattern(path).filter(|_| !path.exists());
-        let path = whole(base.as_deref().unwrap_or(path));
+        let path = output::whole(base.as_deref().unwrap_or(path));
         // Editors replace a file, which ends the watch of the file itself.
         let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
         let mode = folders.entry(folder.to_owned()).or_insert(RecursiveMode::NonRecursive);
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
             paths.extend(more);
         }
         let is_input = |path: &PathBuf| {
-            let path = whole(path);
+            let path = output::whole(path);
             bases.iter().any(|base| path.starts_with(base)) && !is_output(&path)
         };
         if !paths.iter().any(is_input) {
@@ -79,18 +79,6 @@ pub(crate) fn run(args: &build::Args) -> Result<(), Problems> {
         }
     }
     Ok(())
-}
-
-/// The path from the root on, without links as far as it exists: what was removed has none itself.
-fn whole(path: &Path) -> PathBuf {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let Some((there, rest)) =
-        path.ancestors().find_map(|there| Some((there.canonicalize().ok()?, path.strip_prefix(there).ok()?)))
-    else {
-        return path;
-    };
-    if rest.as_os_str().is_empty() { there } else { there.join(rest) }
 }
 
 fn build_and_report(config: &Config) {
