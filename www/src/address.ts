@@ -96,3 +96,8 @@ function decode(text: string): string {
 		return text;
 	}
 }
+
+/** Whether the page comes from a server, not from the disk. */
+export function onWeb(): boolean {
+	return location.protocol.startsWith("http");
+}

@@ -8,6 +8,7 @@
  * what makes a browser keep it when it saves the page. In the copy the tag is there before this code is, with
  * another `src`; in a one-file page the entry comes from an inline script.
  */
+import { onWeb } from "./address.js";
 import { decodeBase64, inflate } from "./bytes.js";
 import { compileEngine, type Handle, openIndex, requireWebAssembly } from "./engine.js";
 import { openFolder } from "./fetch.js";
@@ -175,8 +176,4 @@ function forget(entry: Entry): void {
 	entry.script.remove();
 	const data = globalThis.findling?.data;
 	data?.splice(data.indexOf(entry), 1);
-}
-
-function onWeb(): boolean {
-	return location.protocol.startsWith("http");
 }

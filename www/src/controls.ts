@@ -1,9 +1,9 @@
 /** What stands above the results: how many there are, their order, the filters that are on, and those to choose. */
 import { button, el, icon } from "./dom.js";
-import type { SearchResult } from "./engine.js";
+import { type SearchResult, SORTS, type Sort } from "./engine.js";
 import { chips, type Facet, facetGroup } from "./facets.js";
 import type { Language } from "./language.js";
-import { type Question, SORTS, type Sort } from "./question.js";
+import type { Question } from "./question.js";
 
 export class Controls {
 	/** Says how many results there are. The status says it to screen readers. */

@@ -1,11 +1,11 @@
 /** `<findling-search>`: its attributes, its life, and the page's address. */
-import { anchored, placeOfLink, readPlace, writePlace } from "./address.js";
+import { anchored, onWeb, placeOfLink, readPlace, writePlace } from "./address.js";
 import { load } from "./bundle.js";
 import { type Hotkey, isEditing, matches, parseHotkeys } from "./hotkeys.js";
 import { isModified } from "./keys.js";
 import { foreign, known, Language, loadTexts, localeOf } from "./language.js";
 import { isSame, NOTHING, type Question } from "./question.js";
-import { type Host, onWeb, Search } from "./search.js";
+import { type Host, Search } from "./search.js";
 import { Inline, Modal, Page, type Shape } from "./shapes.js";
 import css from "./styles.css";
 

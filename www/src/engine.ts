@@ -265,7 +265,11 @@ export class Handle {
 	}
 }
 
-export const SORTS = ["relevance", "newest", "oldest"];
+/** An order of hits. */
+export type Sort = NonNullable<SearchOptions["sort"]>;
+
+/** In the order of `read_options` in `src/wasm.rs`. */
+export const SORTS: readonly Sort[] = ["relevance", "newest", "oldest"];
 
 /** The options in the order of `read_options` in `src/wasm.rs`. */
 function row({ limit = 10, offset = 0, filters = {}, sort = "relevance", facets }: SearchOptions) {

@@ -1,5 +1,5 @@
 /** What a visitor asks for: words, filters and an order; and how an address says it. */
-import type { SearchOptions } from "./engine.js";
+import { type SearchOptions, SORTS, type Sort } from "./engine.js";
 
 export interface Question {
 	query: string;
@@ -9,9 +9,6 @@ export interface Question {
 	sort: Sort | null;
 }
 
-export type Sort = NonNullable<SearchOptions["sort"]>;
-
-export const SORTS: readonly Sort[] = ["relevance", "newest", "oldest"];
 export const NOTHING: Question = { query: "", filters: {}, sort: null };
 
 /**

@@ -1,5 +1,5 @@
 /** A search: the field, what is asked, and what comes of it. The shapes put it into the page. */
-import { anchored, isPushed, landing, placeAddress, safeLink, writePlace } from "./address.js";
+import { anchored, isPushed, landing, onWeb, placeAddress, safeLink, writePlace } from "./address.js";
 import { load } from "./bundle.js";
 import { Controls } from "./controls.js";
 import { button, el, icon } from "./dom.js";
@@ -492,8 +492,4 @@ async function findable(handle: Handle, question: Question): Promise<Shortened[]
 	const options = { ...toOptions(question), limit: 0 };
 	const results = await Promise.all(queries.map(({ rest }) => handle.search(rest, options)));
 	return queries.filter((_, i) => (results[i]?.total ?? 0) > 0);
-}
-
-export function onWeb(): boolean {
-	return location.protocol.startsWith("http");
 }
