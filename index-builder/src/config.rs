@@ -137,14 +137,14 @@ impl Config {
     }
 
     /// How inputs are to be read.
-    pub(crate) fn settings(&self) -> Result<Settings, Problems> {
-        let selector = |name: &str, css: &Option<String>| {
-            css.as_deref().map(Selector::parse).transpose().map_err(|error| {
-                usage(
-                    format!("{name} is no CSS selector: {error}"),
-                    "Write it as in a style sheet, such as main or .post, .page.",
-                )
-            })
+    pub(crate) fn settings(&self) -> Result<Settings, Unsound> {
+        let selector = |name: &'static str, css: &Option<String>| {
+            let remedy = "Write it as in a style sheet, such as main or .post, .page.";
+            if css.as_ref().is_some_and(|css| css.trim().is_empty()) {
+                return Err(unsound(name, format!("{name} is empty"), remedy));
+            }
+            let parsed = css.as_deref().map(Selector::parse).transpose();
+            parsed.map_err(|error| unsound(name, format!("{name} is no CSS selector: {error}"), remedy))
         };
         let mut base_url = self.base_url.clone().unwrap_or_else(|| "/".to_owned());
         if !base_url.ends_with('/') {
@@ -154,7 +154,7 @@ impl Config {
             base_url.insert(0, '/');
         }
         if self.markdown_url.as_ref().is_some_and(|pattern| !pattern.contains("{path}")) {
-            return Err(usage("markdown-url has no {path}", "Write it as {path}/ or {path}.html."));
+            return Err(unsound("markdown-url", "markdown-url has no {path}", "Write it as {path}/ or {path}.html."));
         }
         let field_name = |field: &String| {
             let (known, own) = field.split_once('=').map(|(known, own)| (known.trim(), own.trim()))?;
@@ -164,10 +164,11 @@ impl Config {
         let mut fields = Vec::new();
         for field in &self.field {
             let remedy = "Write what is meant and what it is called, such as title=headline.";
-            fields.push(field_name(field).ok_or_else(|| usage(format!("\"{field}\" names no field"), remedy))?);
+            fields.push(field_name(field).ok_or_else(|| unsound("field", format!("\"{field}\" names no field"), remedy))?);
         }
         if let Some(mirror) = self.mirror.as_ref().filter(|mirror| !mirror.is_dir()) {
-            return Err(usage(format!("{} is no folder", mirror.display()), "Name the folder that has a copy of the site."));
+            let what = format!("{} is no folder", mirror.display());
+            return Err(unsound("mirror", what, "Name the folder that has a copy of the site."));
         }
         let outputs = [&self.out, &self.offline].into_iter().flatten();
         let of_articles = (&self.base_url, &self.content, &self.exclude, &self.markdown_url, &self.field);
@@ -198,7 +199,7 @@ impl Config {
     }
 
     /// The most that a visitor may download at first, in bytes.
-    pub(crate) fn max_first_load(&self) -> Result<Option<usize>, Problems> {
+    pub(crate) fn max_first_load(&self) -> Result<Option<usize>, Unsound> {
         let Some(size) = &self.max_first_load else { return Ok(None) };
         let digits = size.trim().trim_end_matches(['k', 'K', 'm', 'M', 'b', 'B']);
         let unit = size.trim()[digits.len()..].to_lowercase();
@@ -209,14 +210,26 @@ impl Config {
             _ => 0,
         };
         let bytes = digits.trim().parse::<usize>().ok().filter(|_| factor > 0).and_then(|number| number.checked_mul(factor));
-        let bytes = bytes.ok_or_else(|| usage(format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
+        let bytes = bytes.ok_or_else(|| unsound("max-first-load", format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
         Ok(Some(bytes))
     }
 }
 
 /// A setting that cannot be meant.
-fn usage(what: impl Into<String>, remedy: &str) -> Problems {
-    Problems::Usage(vec![Problem::new(what, remedy)])
+#[derive(Debug)]
+pub(crate) struct Unsound {
+    name: &'static str,
+    problem: Problem,
+}
+
+impl From<Unsound> for Problems {
+    fn from(unsound: Unsound) -> Self {
+        Self::Usage(vec![unsound.problem])
+    }
+}
+
+fn unsound(name: &'static str, what: impl Into<String>, remedy: &str) -> Unsound {
+    Unsound { name, problem: Problem::new(what, remedy) }
 }
 
 /// Reads a file; its paths are relative to its folder.
@@ -249,5 +262,11 @@ fn read(file: &Path) -> Result<Config, Problem> {
             *path = folder.join(&path);
         }
     }
-    Ok(config)
+    match config.settings().map(drop).and_then(|()| config.max_first_load()) {
+        Ok(_) => Ok(config),
+        Err(Unsound { name, problem }) => {
+            let line = text.lines().position(|line| line.trim_start().starts_with(name)).unwrap_or(0) + 1;
+            Err(problem.in_line(file, line))
+        }
+    }
 }

@@ -4,9 +4,9 @@ use crate::problem::Problem;
 use std::{
     collections::HashSet,
     fs::{self, DirEntry, File},
-    io::Write,
+    io::{self, BufWriter, Write},
     path::{self, Path, PathBuf},
-    sync::mpsc::{Sender, channel},
+    sync::mpsc::{SyncSender, sync_channel},
     thread::{self, JoinHandle},
     time::Duration,
 };
@@ -18,10 +18,13 @@ use tempfile::TempDir;
 pub(crate) struct OutputFolder {
     folder: PathBuf,
     temporary: TempDir,
-    sender: Sender<(String, Vec<u8>)>,
+    sender: SyncSender<(String, Vec<u8>)>,
     /// Writes what is sent; gives the names of files that are not there yet.
     writer: JoinHandle<Result<Vec<String>, Problem>>,
 }
+
+/// So many files wait for the disk at most.
+const MAX_WAITING: usize = 1024;
 
 impl OutputFolder {
     pub(crate) fn open(folder: &Path) -> Result<Self, Problem> {
@@ -30,11 +33,8 @@ impl OutputFolder {
                 Problem::new("this is a file", "Give the name of a folder; it is made if it is not there.").in_file(folder)
             );
         }
-        fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
-        sweep(folder);
-        let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
-        let temporary = temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))?;
-        let (sender, files) = channel::<(String, Vec<u8>)>();
+        let temporary = temporary(folder)?;
+        let (sender, files) = sync_channel::<(String, Vec<u8>)>(MAX_WAITING);
         let (to, within) = (folder.to_owned(), temporary.path().to_owned());
         // One thread: several that make files in one folder wait for each other.
         let writer = thread::spawn(move || {
@@ -91,6 +91,14 @@ pub(crate) fn remove_others(folder: &Path, is_kept: &HashSet<&str>, is_ours: &dy
 
 /// Writes one file whole or not at all.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    write_file_from(path, [Ok(bytes)].into_iter())
+}
+
+/// The same from pieces, if there are all of them.
+pub(crate) fn write_file_from<B: AsRef<[u8]>>(
+    path: &Path,
+    pieces: impl Iterator<Item = Result<B, Problem>>,
+) -> Result<(), Problem> {
     // A link stays a link to the file that is written.
     let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if path.exists() && !path.is_file() && !path.is_dir() {
@@ -102,9 +110,23 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     if path.is_dir() {
         return Err(Problem::new("this is a folder", "Give a file name such as page.html.").in_file(path));
     }
-    let output = OutputFolder::open(folder)?;
-    output.write(name.to_owned(), bytes.to_owned());
-    output.finish()
+    let temporary = temporary(folder)?;
+    let within = temporary.path().join(name);
+    let failed = |error: io::Error| Problem::io(&error, "write the file", path);
+    let mut file = BufWriter::new(File::create(&within).map_err(failed)?);
+    for piece in pieces {
+        file.write_all(piece?.as_ref()).map_err(failed)?;
+    }
+    file.into_inner().map_err(|error| failed(error.into_error()))?.sync_all().map_err(failed)?;
+    fs::rename(&within, path).map_err(|error| Problem::io(&error, "replace the file", path))
+}
+
+/// A folder within another, for what is not ready.
+fn temporary(folder: &Path) -> Result<TempDir, Problem> {
+    fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
+    sweep(folder);
+    let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
+    temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))
 }
 
 /// The path from the root on, without links as far as it exists: what was removed has none itself.
@@ -140,7 +162,7 @@ pub(crate) fn is_older(entry: &DirEntry, age: Duration) -> bool {
     written.ok().and_then(|time| time.elapsed().ok()).is_some_and(|since| since > age)
 }
 
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> std::io::Result<()> {
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let path = folder.join(name);
     // Parts, in a folder of their own, can be thousands; only the few files that are moved last are waited for until
     // they are on the disk.

@@ -10,7 +10,6 @@ use crate::{
     analysis::{Kind, analyse, spelling},
     format::lexicon::MAX_TERM_BYTES,
 };
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Words that an acronym may pass over.
@@ -29,17 +28,13 @@ pub(super) struct Acronym {
     pub(super) long: String,
 }
 
-/// All acronyms that any of the articles explains, sorted.
-pub(super) fn learn(articles: &[Article]) -> Vec<Acronym> {
-    let of_article = |article: &Article| {
-        let mut found = BTreeSet::new();
-        for paragraph in core::iter::once(&article.title).chain(&article.paragraphs) {
-            learn_from(paragraph, &mut found);
-        }
-        found
-    };
-    let found: BTreeSet<Acronym> = articles.par_iter().flat_map_iter(of_article).collect();
-    found.into_iter().collect()
+/// The acronyms that an article explains.
+pub(super) fn learn(article: &Article) -> BTreeSet<Acronym> {
+    let mut found = BTreeSet::new();
+    for paragraph in core::iter::once(&article.title).chain(&article.paragraphs) {
+        learn_from(paragraph, &mut found);
+    }
+    found
 }
 
 fn learn_from(text: &str, found: &mut BTreeSet<Acronym>) {

@@ -22,9 +22,9 @@ pub(super) fn has_compounds(lang: &str) -> bool {
 
 /// By term: the other terms that it is made of, and those that these are made of.
 pub(super) fn parts(terms: &[Term]) -> Vec<Vec<usize>> {
-    let may_be_part = |term: &Term| !term.is_stop() && term.text.chars().count() >= MIN_CHARS && is_word(&term.text);
+    let may_be_part = |term: &Term| !term.counted.is_stop() && term.text.chars().count() >= MIN_CHARS && is_word(&term.text);
     let known: HashMap<&str, usize> =
-        terms.iter().enumerate().filter(|(_, term)| may_be_part(term)).map(|(i, term)| (term.text.as_str(), i)).collect();
+        terms.iter().enumerate().filter(|(_, term)| may_be_part(term)).map(|(i, term)| (&*term.text, i)).collect();
     let of = |term: &Term| {
         let mut parts = Vec::new();
         if term.is_compound && is_word(&term.text) {

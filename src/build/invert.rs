@@ -1,13 +1,18 @@
 //! Cuts articles into terms and counts them by passage and field.
 
-use super::{acronyms::Acronym, compounds, passages::Passages};
+use super::{acronyms::Acronym, articles::Ordered, compounds, passages::Passages, postings::Counted};
 use crate::{
     Article,
     analysis::{Kind, analyse, spelling, stem, stop},
 };
+use core::ops::Range;
+use hashbrown::HashTable;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use rustc_hash::FxBuildHasher;
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    hash::BuildHasher,
+};
 
 /// Where in an article a term stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +33,7 @@ impl Field {
 pub(super) const USUAL: u16 = 10;
 
 /// How often a term stands in each field of one passage, each time [`USUAL`] or what its paragraph says.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Occurrences {
     pub(super) passage: u32,
     pub(super) by_field: [u16; Field::COUNT],
@@ -39,24 +44,18 @@ pub(super) struct Occurrences {
 /// A term with all its occurrences.
 #[derive(Debug)]
 pub(super) struct Term {
-    pub(super) text: String,
+    pub(super) text: Box<str>,
     /// Terms with the same stem are one group.
-    pub(super) stem: String,
+    pub(super) stem: Box<str>,
     /// Whether it may be a compound, in the language it first stands in.
     pub(super) is_compound: bool,
-    /// By rising passage.
-    pub(super) occurrences: Vec<Occurrences>,
+    pub(super) counted: Counted,
 }
 
 impl Term {
     /// A term that no article has, or none yet.
-    pub(super) fn absent(text: &str, stem: String) -> Self {
-        Self { text: text.to_owned(), stem, is_compound: false, occurrences: Vec::new() }
-    }
-
-    /// Whether it is a stop word wherever it stands, or stands nowhere.
-    pub(super) fn is_stop(&self) -> bool {
-        self.occurrences.iter().all(|found| found.is_stop)
+    pub(super) fn absent(text: &str, stem: &str) -> Self {
+        Self { text: text.into(), stem: stem.into(), is_compound: false, counted: Counted::default() }
     }
 }
 
@@ -69,39 +68,108 @@ pub(super) struct Inverted {
     pub(super) n_words: u64,
 }
 
-/// At least and at most so many articles are cut at a time: each chunk knows its own terms, which costs time and memory
-/// where there are many, but several are needed to keep all threads busy.
+/// At least and at most so many articles are cut at a time: each chunk knows its own terms, which costs time where there
+/// are many, but several are needed to keep all threads busy.
 const CHUNK: core::ops::RangeInclusive<usize> = 20..=640;
+/// Nor are they longer, unless one article is.
+const CHUNK_BYTES: usize = 8 << 20;
 
-pub(super) fn invert(articles: &[Article], passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
+pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
     let known = KnownAcronyms::of(acronyms, synonyms);
-    let numbered: Vec<(usize, &Article)> = articles.iter().enumerate().collect();
-    let chunks: Vec<Chunk> = numbered
-        .par_chunks((articles.len() / (2 * rayon::current_num_threads())).clamp(*CHUNK.start(), *CHUNK.end()))
-        .map(|chunk| {
-            let mut inverter = Inverter::of(&known);
-            let lengths = chunk.iter().map(|(number, article)| inverter.article(passages, *number, article)).collect();
-            let langs = inverter.stops.keys().cloned().collect();
-            Chunk { terms: inverter.finish(), lengths, langs }
-        })
-        .collect();
-    let lengths: Vec<[u32; Field::COUNT]> = chunks.iter().flat_map(|chunk| chunk.lengths.iter().copied()).collect();
-    let langs: BTreeSet<String> = chunks.iter().flat_map(|chunk| chunk.langs.iter().cloned()).collect();
-    // The sort is stable: of equal terms, those of earlier articles come first and decide the stem. It merges
-    // what is sorted already.
-    let mut terms: Vec<Term> = chunks.into_iter().flat_map(|chunk| chunk.terms).collect();
-    terms.par_sort_by(|a, b| a.text.cmp(&b.text));
-    let mut terms = terms.into_iter().peekable();
-    let mut merged: Vec<Term> = Vec::new();
-    while let Some(mut term) = terms.next() {
-        let same: Vec<Term> = core::iter::from_fn(|| terms.next_if(|next| next.text == term.text)).collect();
-        term.occurrences.reserve_exact(same.iter().map(|other| other.occurrences.len()).sum());
-        same.into_iter().for_each(|other| term.occurrences.extend(other.occurrences));
-        merged.push(term);
+    let n_at_once = 2 * rayon::current_num_threads();
+    let chunks = chunks(articles.len(), passages, (articles.len() / n_at_once).clamp(*CHUNK.start(), *CHUNK.end()));
+    let mut terms: Terms<Term> = Terms::default();
+    let (mut lengths, mut langs) = (Vec::with_capacity(articles.len()), BTreeSet::new());
+    for chunks in chunks.chunks(n_at_once) {
+        let inverted: Vec<Chunk> = chunks
+            .par_iter()
+            .map(|numbers| {
+                let mut inverter = Inverter::of(&known);
+                let lengths =
+                    numbers.clone().map(|number| inverter.article(passages, number, &articles.read(number))).collect();
+                let langs = inverter.stops.keys().cloned().collect();
+                Chunk { terms: inverter.finish(), lengths, langs }
+            })
+            .collect();
+        // Of equal terms, those of earlier articles decide the stem.
+        for chunk in inverted {
+            lengths.extend(chunk.lengths);
+            langs.extend(chunk.langs);
+            for term in chunk.terms {
+                match terms.find(&term.text) {
+                    Some(number) => terms.list[number as usize].counted.append(&term.counted),
+                    None => _ = terms.push(term),
+                }
+            }
+        }
     }
-    add_stop_words(&mut merged, &langs);
+    let mut terms = terms.list;
+    terms.par_iter_mut().for_each(|term| term.counted.shrink());
+    terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
+    add_stop_words(&mut terms, &langs);
     let n_words = lengths.iter().flatten().map(|n| u64::from(*n)).sum();
-    Inverted { terms: merged, lengths, n_words }
+    Inverted { terms, lengths, n_words }
+}
+
+/// Cuts the articles into runs of so many, fewer where they are long.
+fn chunks(n_articles: usize, passages: &Passages, n_at_most: usize) -> Vec<Range<usize>> {
+    let mut chunks: Vec<Range<usize>> = Vec::new();
+    let mut n_bytes = 0;
+    for number in 0..n_articles {
+        let of_article: usize =
+            (passages.first(number)..passages.first(number + 1)).map(|passage| passages.n_bytes(passage as usize)).sum();
+        n_bytes += of_article;
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < n_at_most && n_bytes <= CHUNK_BYTES => chunk.end = number + 1,
+            _ => {
+                chunks.push(number..number + 1);
+                n_bytes = of_article;
+            }
+        }
+    }
+    chunks
+}
+
+/// Terms that are found by their text.
+struct Terms<T> {
+    list: Vec<T>,
+    numbers: HashTable<u32>,
+}
+
+impl<T> Default for Terms<T> {
+    fn default() -> Self {
+        Self { list: Vec::new(), numbers: HashTable::new() }
+    }
+}
+
+impl<T: AsRef<Term>> Terms<T> {
+    /// Which of the terms has this text.
+    fn find(&self, text: &str) -> Option<u32> {
+        let is_it = |number: &u32| *self.list[*number as usize].as_ref().text == *text;
+        self.numbers.find(FxBuildHasher.hash_one(text), is_it).copied()
+    }
+
+    /// Takes a term that is not there yet.
+    fn push(&mut self, term: T) -> u32 {
+        let number = self.list.len() as u32;
+        let hash = FxBuildHasher.hash_one(&*term.as_ref().text);
+        self.list.push(term);
+        let hash_of = |number: &u32| FxBuildHasher.hash_one(&*self.list[*number as usize].as_ref().text);
+        self.numbers.insert_unique(hash, number, hash_of);
+        number
+    }
+}
+
+impl AsRef<Self> for Term {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+impl AsRef<Term> for Known<'_> {
+    fn as_ref(&self) -> &Term {
+        &self.term
+    }
 }
 
 /// What some of the articles have.
@@ -118,13 +186,13 @@ fn add_stop_words(terms: &mut Vec<Term>, langs: &BTreeSet<String>) {
     let mut absent: BTreeMap<String, String> = BTreeMap::new();
     for lang in langs {
         for word in stop::words(lang) {
-            if terms.binary_search_by(|term| term.text.cmp(&word)).is_err() {
+            if terms.binary_search_by(|term| (*term.text).cmp(&word)).is_err() {
                 let stem = stems.stem(lang, &word, &word);
                 absent.entry(word).or_insert(stem);
             }
         }
     }
-    terms.extend(absent.into_iter().map(|(word, stem)| Term::absent(&word, stem)));
+    terms.extend(absent.into_iter().map(|(word, stem)| Term::absent(&word, &stem)));
     terms.sort_by(|a, b| a.text.cmp(&b.text));
 }
 
@@ -156,6 +224,8 @@ impl KnownAcronyms {
 /// A term, and what its text says without looking it up again.
 struct Known<'a> {
     term: Term,
+    /// Its occurrences in the passage that it was last seen in.
+    last: Option<Occurrences>,
     /// Whether some article explains it as an acronym.
     is_short_form: bool,
     /// The long forms that begin with it.
@@ -163,9 +233,7 @@ struct Known<'a> {
 }
 
 struct Inverter<'a> {
-    terms: Vec<Known<'a>>,
-    /// By text: which of the terms.
-    numbers: FxHashMap<String, u32>,
+    terms: Terms<Known<'a>>,
     stems: stem::Stems,
     /// By language.
     stops: BTreeMap<String, HashSet<String>>,
@@ -179,8 +247,7 @@ struct Inverter<'a> {
 impl<'a> Inverter<'a> {
     fn of(acronyms: &'a KnownAcronyms) -> Self {
         Self {
-            terms: Vec::new(),
-            numbers: FxHashMap::default(),
+            terms: Terms::default(),
             stems: stem::Stems::default(),
             stops: BTreeMap::new(),
             acronyms,
@@ -219,12 +286,13 @@ impl<'a> Inverter<'a> {
         length
     }
 
-    /// All terms, sorted.
+    /// All terms.
     fn finish(self) -> Vec<Term> {
-        let mut terms: Vec<Term> = self.terms.into_iter().map(|known| known.term).collect();
-        terms.iter_mut().for_each(|term| term.occurrences.shrink_to_fit());
-        terms.sort_unstable_by(|a, b| a.text.cmp(&b.text));
-        terms
+        let term = |Known { mut term, last, .. }: Known<'_>| {
+            last.iter().for_each(|last| term.counted.push(last));
+            term
+        };
+        self.terms.list.into_iter().map(term).collect()
     }
 
     /// Counts the terms of `text`, each occurrence for so much; gives how many words it has.
@@ -238,7 +306,7 @@ impl<'a> Inverter<'a> {
             let number = self.number(token.term, |inverter| {
                 let stem =
                     inverter.stems.stem(&inverter.lang, token.term, if token.kind == Kind::Part { written } else { token.term });
-                Term { is_compound: inverter.has_compounds, ..Term::absent(token.term, stem) }
+                Term { is_compound: inverter.has_compounds, ..Term::absent(token.term, &stem) }
             });
             if token.kind == Kind::Part {
                 n_words += 1;
@@ -247,22 +315,22 @@ impl<'a> Inverter<'a> {
                 }
             }
             self.count(number, passage, field, weight);
-            if self.terms[number as usize].is_short_form && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
+            if self.terms.list[number as usize].is_short_form && written.chars().filter(|c| c.is_uppercase()).count() > 1 {
                 let key = spelling::short_form(token.term);
-                let number = self.number(&key, |_| Term::absent(&key, key.clone()));
+                let number = self.number(&key, |_| Term::absent(&key, &key));
                 self.count(number, passage, field, weight);
             }
         });
         for (i, word) in words.iter().enumerate() {
-            for (long, key) in self.terms[*word as usize].long_forms.into_iter().flatten() {
+            for (long, key) in self.terms.list[*word as usize].long_forms.into_iter().flatten() {
                 let is_long = |words: &[u32]| {
                     words.iter().zip(long).all(|(word, of_long)| {
-                        let word = &self.terms[*word as usize].term.text;
+                        let word = &*self.terms.list[*word as usize].term.text;
                         word == of_long || spelling::american(word) == *of_long
                     })
                 };
                 if words.get(i..i + long.len()).is_some_and(is_long) {
-                    let number = self.number(key, |_| Term::absent(key, key.clone()));
+                    let number = self.number(key, |_| Term::absent(key, key));
                     self.count(number, passage, field, weight);
                 }
             }
@@ -272,28 +340,27 @@ impl<'a> Inverter<'a> {
 
     /// Which of the terms has this text; `new` makes it if none has.
     fn number(&mut self, text: &str, new: impl FnOnce(&mut Self) -> Term) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        if let Some(number) = self.terms.find(text) {
+            return number;
         }
-        let number = self.terms.len() as u32;
         let known = Known {
             term: new(self),
+            last: None,
             is_short_form: self.acronyms.short_forms.contains(text),
             long_forms: self.acronyms.long_forms.get(text),
         };
-        self.terms.push(known);
-        self.numbers.insert(text.to_owned(), number);
-        number
+        self.terms.push(known)
     }
 
     /// Counts a term where it stands.
     fn count(&mut self, number: u32, passage: u32, field: Field, weight: u16) {
-        let Term { text, occurrences, .. } = &mut self.terms[number as usize].term;
-        if occurrences.last().is_none_or(|last| last.passage != passage) {
-            let is_stop = self.stops[&self.lang].contains(text);
-            occurrences.push(Occurrences { passage, is_stop, ..Occurrences::default() });
+        let Known { term, last, .. } = &mut self.terms.list[number as usize];
+        if last.is_none_or(|last| last.passage != passage) {
+            let is_stop = self.stops[&self.lang].contains(&*term.text);
+            let before = last.replace(Occurrences { passage, is_stop, ..Occurrences::default() });
+            before.iter().for_each(|before| term.counted.push(before));
         }
-        if let Some(last) = occurrences.last_mut() {
+        if let Some(last) = last {
             let n = &mut last.by_field[field as usize];
             *n = n.saturating_add(weight);
         }

@@ -1,40 +1,48 @@
 //! Articles become an index.
 //!
-//! 1. `acronyms` learns which short forms stand for which long forms; `synonyms` adds what the owner says.
-//! 2. `passages` cuts long articles.
-//! 3. `invert` cuts every article into terms and counts them by passage and field.
-//! 4. `endings` learns which endings replace each other, for inflections nobody wrote yet.
-//! 5. `compounds` takes compounds apart; `weigh` groups terms by stem and gives each posting its integer weight.
-//! 6. `neighbours` raises what articles share with those most like them.
-//! 7. `shards` cuts the dictionary into shards.
-//! 8. [`format`](crate::format) writes the parts.
+//! 1. `survey` reads all articles, in the order of dates that `articles` gives them: `acronyms` learns which short forms
+//!    stand for which long forms, `passages` cuts long articles, the facets are collected.
+//! 2. `invert` cuts every article into terms and counts them by passage and field; `synonyms` adds what the owner says.
+//! 3. `endings` learns which endings replace each other, for inflections nobody wrote yet.
+//! 4. `compounds` takes compounds apart; `weigh` groups terms by stem and gives each posting its integer weight.
+//! 5. `neighbours` raises what articles share with those most like them.
+//! 6. `shards` cuts the dictionary into shards, `blocks` the articles into blocks; [`format`](crate::format) has the bytes,
+//!    and `parts` hands them over.
+//!
+//! Texts need not be in memory, and parts do not stay there: only the lists of `postings` do.
 //!
 //! No clock, no random hash order: the same articles give the same bytes, with any number of threads.
 
 mod acronyms;
+mod articles;
+mod blocks;
 mod compounds;
 mod endings;
 mod invert;
 mod neighbours;
+mod parts;
 mod passages;
+mod postings;
 mod shards;
+mod survey;
 mod synonyms;
 mod weigh;
 
 pub use crate::format::root::MAX_PASSAGES;
 use crate::{
-    Article, Heading, Weight,
+    Article,
     analysis::is_correctable,
     format::{
-        N_RELATED, block, facets, hash,
-        root::{Contents, Kind, Root},
+        N_RELATED,
+        root::{Contents, Kind, file_name},
         vocabulary,
     },
 };
-use passages::Passages;
-use rayon::prelude::*;
-use std::{borrow::Cow, collections::HashMap};
-use weigh::Dictionary;
+pub use articles::Articles;
+use articles::Ordered;
+use parts::Parts;
+use std::{borrow::Cow, collections::HashMap, sync::Mutex};
+use weigh::{Dictionary, Entry};
 
 /// How large the parts of an index are to be, in bytes before compression.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +71,7 @@ impl Default for Sizes {
     }
 }
 
-/// An index and what is in it.
+/// What an index has, but for its parts.
 #[derive(Debug)]
 pub struct Built {
     /// How many articles it has.
@@ -76,60 +84,122 @@ pub struct Built {
 }
 
 impl Built {
+    /// The root of the index without its parts.
+    #[must_use]
+    pub fn root(&self) -> Vec<u8> {
+        self.contents.write(None)
+    }
+}
+
+/// An index with its parts.
+#[derive(Debug)]
+pub struct Whole {
+    /// What it has.
+    pub built: Built,
+    /// By name.
+    parts: HashMap<u64, Vec<u8>>,
+}
+
+impl Whole {
     /// The index in one file.
     #[must_use]
     pub fn bytes(&self) -> Vec<u8> {
-        self.contents.write(true)
+        self.built.contents.write(Some(&self.parts))
     }
 
     /// The root of the index without its parts.
     #[must_use]
     pub fn root(&self) -> Vec<u8> {
-        self.contents.write(false)
+        self.built.root()
     }
 
     /// The parts with their file names; parts with the same content are one.
-    ///
-    /// # Panics
-    ///
-    /// If two parts have different contents and the same hash, of 40 bits.
     #[must_use]
     pub fn parts(&self) -> Vec<(String, &[u8])> {
-        let root = Root::read(&self.root()).expect("what was written can be read");
-        let mut parts: Vec<(String, &[u8])> = Vec::new();
-        let mut known: HashMap<String, &[u8]> = HashMap::new();
-        for (number, bytes) in self.contents.parts.iter().flatten().enumerate() {
-            let name = root.file_name(number as u32);
-            match known.insert(name.clone(), bytes) {
-                None => parts.push((name, bytes)),
-                Some(other) => assert!(other == bytes, "two parts have the same hash; build with another --block-bytes"),
-            }
-        }
-        parts
+        self.parts.iter().map(|(name, bytes)| (file_name(*name), bytes.as_slice())).collect()
     }
 }
 
-/// How many passages articles are cut into: an index has at most [`MAX_PASSAGES`].
-#[must_use]
-pub fn n_passages(articles: &[Article], sizes: &Sizes) -> usize {
-    Passages::cut(articles, sizes.block_bytes).len()
+/// Where the articles of a build are. Their ids must be unique.
+pub enum Source<'a> {
+    /// In memory; those that are given away are not copied.
+    Held(Cow<'a, [Article]>),
+    /// Somewhere else.
+    Kept(&'a dyn Articles),
 }
 
-/// Compiles articles into an index, of at most [`MAX_PASSAGES`] passages. Their ids must be unique.
+/// The articles are more than an index can have: [`MAX_PASSAGES`] passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany {
+    /// How many passages they are cut into.
+    pub n_passages: usize,
+}
+
+/// Compiles articles into an index.
+///
+/// # Panics
+///
+/// As [`build_with`] does.
 #[must_use]
-pub fn build<'a>(articles: impl Into<Cow<'a, [Article]>>) -> Built {
+pub fn build<'a>(articles: impl Into<Cow<'a, [Article]>>) -> Whole {
     build_with(articles, &Sizes::default(), &[])
 }
 
 /// Compiles articles into an index with parts of other sizes, and with words or phrases that mean the same.
-/// Articles that are given away are not copied.
+/// Articles that are given away are not copied. Their ids must be unique.
+///
+/// # Panics
+///
+/// If the articles have more than [`MAX_PASSAGES`] passages, or if two parts have different contents and the same name: a
+/// hash of 40 bits.
 #[must_use]
-pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Built {
-    let (places, articles) = in_order_of_date(articles.into().into_owned());
-    let acronyms = acronyms::learn(&articles);
-    let passages = Passages::cut(&articles, sizes.block_bytes);
+pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Whole {
+    build_whole(Source::Held(articles.into()), sizes, synonyms).expect("whoever has so many articles uses build_into")
+}
+
+/// The same from wherever the articles are.
+///
+/// # Panics
+///
+/// If two parts have different contents and the same name.
+pub fn build_whole(source: Source<'_>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Result<Whole, TooMany> {
+    let parts = Mutex::new(HashMap::new());
+    let take = |name, bytes| {
+        parts.lock().expect("nobody panics while holding it").insert(name, bytes);
+    };
+    let built = build_from(&Ordered::of(source), sizes, synonyms, &Parts::new(&take))?;
+    Ok(Whole { built, parts: parts.into_inner().expect("nobody panics while holding it") })
+}
+
+/// Compiles articles into an index that is not held in memory: `take` takes the file name and the bytes of each part as
+/// soon as it is made, from several threads. If the articles are not in memory either, what is there are postings, with
+/// about a third of the bytes of the texts.
+///
+/// # Panics
+///
+/// If two parts have different contents and the same name.
+pub fn build_into(
+    source: Source<'_>,
+    sizes: &Sizes,
+    synonyms: &[Vec<String>],
+    take: &(dyn Fn(String, Vec<u8>) + Sync),
+) -> Result<Built, TooMany> {
+    build_from(&Ordered::of(source), sizes, synonyms, &Parts::new(&|name, bytes| take(file_name(name), bytes)))
+}
+
+fn build_from(
+    articles: &Ordered<'_>,
+    sizes: &Sizes,
+    synonyms: &[Vec<String>],
+    parts: &Parts<'_>,
+) -> Result<Built, TooMany> {
+    let survey::Survey { acronyms, passages, facets, ids } = survey::survey(articles, sizes);
+    let n_passages = passages.len();
+    if n_passages > MAX_PASSAGES as usize {
+        return Err(TooMany { n_passages });
+    }
     let synonyms = synonyms::keys(synonyms);
-    let mut inverted = invert::invert(&articles, &passages, &acronyms, &synonyms);
+    let mut inverted = invert::invert(articles, &passages, &acronyms, &synonyms);
     synonyms::complete(&mut inverted.terms, &synonyms);
     let endings = endings::learn(&inverted);
     let (n_words, n_terms) = (inverted.n_words, inverted.terms.len());
@@ -137,20 +207,21 @@ pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, sy
     let mut dictionary = weigh::weigh(inverted, &article_of_passage);
     let related = neighbours::raise_shared(&mut dictionary, &article_of_passage);
     let words = words(&dictionary);
-    let newest_first = articles.last().is_some_and(|article| article.date.is_some());
-    let written = shards::write(dictionary, &synonyms::links(&acronyms, &synonyms), &article_of_passage, sizes, newest_first);
+    let newest_first = articles.len().checked_sub(1).is_some_and(|last| articles.date(last).is_some());
+    let links = synonyms::links(&acronyms, &synonyms);
+    let written = shards::write(dictionary, &links, &article_of_passage, sizes, newest_first, parts);
     // One shard knows all words.
-    let vocabulary = if written.shards.len() > 1 { vec![write_vocabulary(&words)] } else { Vec::new() };
-    let fields = facets::fields(&articles);
-    let (n_passages_of_blocks, blocks) = write_blocks(&articles, &places, &passages, &fields, sizes);
-    let mut parts: [Vec<Vec<u8>>; Kind::ALL.len()] = Default::default();
-    parts[Kind::Shard as usize] = written.shards;
-    parts[Kind::Rest as usize] = written.rests;
-    parts[Kind::Facets as usize] = vec![facets::write(&articles, &fields)];
-    parts[Kind::Vocabulary as usize] = vocabulary;
-    parts[Kind::Ids as usize] = vec![write_ids(&articles, &related)];
-    parts[Kind::Block as usize] = blocks;
-    let n_undated = articles.iter().take_while(|article| article.date.is_none()).count() as u32;
+    let vocabulary = if written.shards.len() > 1 { vec![parts.add(write_vocabulary(&words))] } else { Vec::new() };
+    let fields = facets.fields();
+    let (n_passages_of_blocks, blocks) = blocks::write(articles, &passages, &fields, sizes, parts);
+    let mut names: [Vec<u64>; Kind::ALL.len()] = Default::default();
+    names[Kind::Shard as usize] = written.shards;
+    names[Kind::Rest as usize] = written.rests;
+    names[Kind::Facets as usize] = vec![parts.add(facets.write())];
+    names[Kind::Vocabulary as usize] = vocabulary;
+    names[Kind::Ids as usize] = vec![parts.add(write_ids(&ids, &related))];
+    names[Kind::Block as usize] = blocks;
+    let n_undated = (0..articles.len()).take_while(|number| articles.date(*number).is_none()).count() as u32;
     let contents = Contents {
         n_passages: passages.counts(),
         n_undated,
@@ -159,14 +230,14 @@ pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, sy
         first_terms: written.first_terms,
         tiered_terms: written.tiered_terms,
         n_passages_of_blocks,
-        parts,
+        parts: names,
     };
-    Built { n_articles: articles.len(), n_words, n_terms, contents }
+    Ok(Built { n_articles: articles.len(), n_words, n_terms, contents })
 }
 
 /// The part [`Kind::Ids`]: the hash of each article's id, then for each the numbers of those related to it.
-fn write_ids(articles: &[Article], related: &[Vec<u32>]) -> Vec<u8> {
-    let mut out: Vec<u8> = articles.iter().flat_map(|article| id_hash(&article.id)).collect();
+fn write_ids(ids: &[u32], related: &[Vec<u32>]) -> Vec<u8> {
+    let mut out: Vec<u8> = ids.iter().flat_map(|hash| hash.to_le_bytes()).collect();
     for of_article in related {
         let none = core::iter::repeat(&u32::MAX);
         out.extend(
@@ -176,109 +247,14 @@ fn write_ids(articles: &[Article], related: &[Vec<u32>]) -> Vec<u8> {
     out
 }
 
-fn id_hash(id: &str) -> [u8; 4] {
-    (hash(id.as_bytes()) as u32).to_le_bytes()
-}
-
-/// The articles, the oldest first, those without a date before all, each with its place in the input.
-fn in_order_of_date(articles: Vec<Article>) -> (Vec<u32>, Vec<Article>) {
-    let mut ordered: Vec<(u32, Article)> =
-        articles.into_par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article))).collect();
-    ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
-    ordered.into_iter().unzip()
-}
-
 /// The words that misspellings can be corrected to, each with how many passages have its stem.
 fn words(dictionary: &Dictionary) -> Vec<(String, u32)> {
-    let correctable = dictionary.entries.iter().filter(|entry| !entry.passages.is_empty() && is_correctable(&entry.text));
-    correctable.map(|entry| (entry.text.clone(), dictionary.groups[entry.group].len() as u32)).collect()
+    let is_written = |entry: &&Entry| dictionary.passages(entry).first().is_some() && is_correctable(&entry.text);
+    let correctable = dictionary.entries.iter().filter(is_written);
+    correctable.map(|entry| (entry.text.to_string(), dictionary.list(entry).len() as u32)).collect()
 }
 
 fn write_vocabulary(words: &[(String, u32)]) -> Vec<u8> {
     let words: Vec<(&str, u32)> = words.iter().map(|(word, n)| (word.as_str(), *n)).collect();
     vocabulary::write(&words)
-}
-
-/// How many passages each block has, and its bytes. A block is full with the first passage that brings it
-/// to its size.
-fn write_blocks(
-    articles: &[Article],
-    places: &[u32],
-    passages: &Passages,
-    fields: &[String],
-    sizes: &Sizes,
-) -> (Vec<u32>, Vec<Vec<u8>>) {
-    let mut blocks: Vec<Vec<block::Passage<'_>>> = Vec::new();
-    let mut n_bytes = 0;
-    for (number, article) in articles.iter().enumerate() {
-        let mut is_first = true;
-        let mut n_before = 0;
-        for paragraphs in passages.of(number, article) {
-            let first_paragraph = n_before;
-            n_before += paragraphs.len();
-            let of_passage = 100 + paragraphs.iter().map(String::len).sum::<usize>();
-            if blocks.is_empty() || n_bytes + of_passage / 2 >= sizes.block_bytes {
-                blocks.push(Vec::new());
-                (n_bytes, is_first) = (0, true);
-            }
-            // The place relative to the number does not change when earlier articles are added.
-            let place = places[number].wrapping_sub(number as u32);
-            if let Some(block) = blocks.last_mut() {
-                block.push(block::Passage { article, place, goes_on: !is_first, first_paragraph, paragraphs });
-            }
-            n_bytes += of_passage;
-            is_first = false;
-        }
-    }
-    let counts = blocks.iter().map(|block| block.len() as u32).collect();
-    (counts, blocks.par_iter().map(|block| block::write(block, fields)).collect())
-}
-
-/// Line feeds separate paragraphs in a block, and empty paragraphs say nothing.
-fn tidy(mut article: Article) -> Article {
-    article.title = one_line(article.title);
-    let mut headings = core::mem::take(&mut article.headings).into_iter().peekable();
-    let mut weights = core::mem::take(&mut article.weights).into_iter().peekable();
-    for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
-        let paragraph = one_line(paragraph);
-        let mut anchor = String::new();
-        while let Some(heading) = headings.next_if(|heading| heading.paragraph <= i) {
-            anchor = one_line(heading.anchor);
-        }
-        let weight = core::iter::from_fn(|| weights.next_if(|weight| weight.paragraph <= i)).last();
-        if !paragraph.is_empty() {
-            let here = article.paragraphs.len();
-            article
-                .weights
-                .extend(weight.filter(|weight| weight.paragraph == i).map(|weight| Weight { paragraph: here, ..weight }));
-            if !anchor.is_empty() {
-                article.headings.push(Heading { paragraph: here, anchor });
-            }
-            article.paragraphs.push(paragraph);
-        }
-    }
-    article.date = article.date.filter(|date| !date.is_empty());
-    article
-}
-
-/// The text with single spaces between its words and no control characters.
-fn one_line(text: String) -> String {
-    let bytes = text.as_bytes();
-    let is_one_line = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
-        && !bytes.windows(2).any(|pair| pair == b"  ")
-        && bytes.first() != Some(&b' ')
-        && bytes.last() != Some(&b' ');
-    if is_one_line {
-        return text;
-    }
-    // Characters that turn the direction of what follows would reorder more than the article itself.
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)).filter(|word| !word.is_empty()) {
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

@@ -4,7 +4,10 @@
 //! half of document expansion (A. Singhal and F. Pereira, "Document expansion for speech retrieval", SIGIR
 //! 1999), words that only the neighbours have, gains a third of this and costs postings in every shard.
 
-use super::weigh::{Dictionary, Weighed};
+use super::{
+    postings::{List, Weighed},
+    weigh::Dictionary,
+};
 use crate::{
     analysis::is_unspaced,
     format::{
@@ -33,36 +36,46 @@ type Scored = (u32, f32);
 /// An article is related to another if the cosine of its most telling words and all of the other is at least this.
 const MIN_RELATED: f32 = 0.012;
 
+/// So many articles gain at a time.
+const AT_ONCE: usize = 4096;
+
 /// Raises weights; gives for each article those related to it, the most alike first. `articles` gives the article of
 /// each passage.
 pub(super) fn raise_shared(dictionary: &mut Dictionary, articles: &[u32]) -> Vec<Vec<u32>> {
     let rarities = rarities(dictionary, articles.len());
     let words = telling_words(dictionary, articles, &rarities);
-    let neighbours = neighbours(&words, dictionary.groups.len());
-    let mut gains: Vec<BTreeMap<u32, u8>> = vec![BTreeMap::new(); dictionary.groups.len()];
-    let by_article: Vec<Vec<(u32, u8)>> =
-        neighbours.par_iter().map(|neighbours| gains_of(neighbours, &words, &rarities)).collect();
-    for (article, of_article) in by_article.into_iter().enumerate() {
-        for (group, gain) in of_article {
-            gains[group as usize].insert(article as u32, gain);
+    let neighbours = neighbours(dictionary, articles, &rarities, &words);
+    for first in (0..words.len()).step_by(AT_ONCE) {
+        let numbers = first..words.len().min(first + AT_ONCE);
+        let gains = numbers.into_par_iter().flat_map_iter(|article| {
+            let gains = gains_of(&neighbours[article], &words, &rarities);
+            gains.into_iter().map(move |(group, gain)| (group, article as u32, gain))
+        });
+        let mut gains: Vec<(u32, u32, u8)> = gains.collect();
+        gains.par_sort_unstable();
+        for gains in gains.chunk_by(|one, next| one.0 == next.0) {
+            raise(&mut dictionary.groups[gains[0].0 as usize], gains, articles);
         }
     }
-    dictionary.groups.par_iter_mut().zip(gains).for_each(|(list, gains)| {
-        for Weighed { passage, weight } in list.iter_mut().filter(|found| found.weight > MAX_STOP_WEIGHT) {
-            let gain = gains.get(&articles[*passage as usize]).copied().unwrap_or(0);
-            *weight = (*weight + gain).min(MAX_WEIGHT);
-        }
-    });
-    let related = |(neighbours, words): (&Vec<Scored>, &Vec<Scored>)| {
-        let length = length(words);
-        neighbours.iter().filter(|(_, alike)| *alike >= MIN_RELATED * length).map(|(article, _)| *article).collect()
+    let related = |(neighbours, words): (&Vec<Scored>, &Words)| {
+        let is_related = |(_, alike): &&Scored| *alike >= MIN_RELATED * words.length;
+        neighbours.iter().filter(is_related).map(|(article, _)| *article).collect()
     };
     neighbours.iter().zip(&words).map(related).collect()
 }
 
-/// The length of the vector of an article's words.
-fn length(words: &[Scored]) -> f32 {
-    words.iter().map(|(_, telling)| telling * telling).sum::<f32>().sqrt()
+/// Raises the weights of a group by what each article gains.
+fn raise(list: &mut List, gains: &[(u32, u32, u8)], articles: &[u32]) {
+    let mut gains = gains.iter().peekable();
+    for (passage, weight) in list.weights_mut() {
+        let article = articles[passage as usize];
+        while gains.next_if(|(_, of, _)| *of < article).is_some() {}
+        if let Some((.., gain)) = gains.peek().filter(|(_, of, _)| *of == article)
+            && *weight > MAX_STOP_WEIGHT
+        {
+            *weight = (*weight + gain).min(MAX_WEIGHT);
+        }
+    }
 }
 
 /// By group: how rare it is; zero if it cannot tell anything. Bigrams are no words.
@@ -71,48 +84,75 @@ fn rarities(dictionary: &Dictionary, n_passages: usize) -> Vec<f32> {
     let most = (n_passages / MAX_SHARE).clamp(N_NEIGHBOURS + 1, MAX_ARTICLES);
     let mut rarities: Vec<f32> = vec![0.0; dictionary.groups.len()];
     for entry in &dictionary.entries {
-        let n = dictionary.groups[entry.group].len();
+        let n = dictionary.list(entry).len();
         if n <= most && !entry.text.contains(is_unspaced) {
             // Rounded, because one more article must not change what all others gain.
-            rarities[entry.group] = rank::rarity(n_passages.next_power_of_two(), n.next_power_of_two()) as f32;
+            rarities[entry.group as usize] = rank::rarity(n_passages.next_power_of_two(), n.next_power_of_two()) as f32;
         }
     }
     rarities
 }
 
-/// By article: its words, the most telling first.
-fn telling_words(dictionary: &Dictionary, articles: &[u32], rarities: &[f32]) -> Vec<Vec<Scored>> {
-    let n_articles = articles.last().map_or(0, |last| *last as usize + 1);
-    let mut words: Vec<Vec<Scored>> = vec![Vec::new(); n_articles];
-    for (group, (list, rarity)) in dictionary.groups.iter().zip(rarities).enumerate().filter(|(_, (_, rarity))| **rarity > 0.0) {
+/// The most telling words of an article, the most telling first.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    telling: Vec<Scored>,
+    /// The length of the vector of all of them.
+    length: f32,
+}
+
+impl Words {
+    fn add(&mut self, word: Scored) {
+        self.length += word.1 * word.1;
+        if self.telling.len() == 2 * N_TELLING {
+            self.truncate();
+        }
+        self.telling.push(word);
+    }
+
+    fn truncate(&mut self) {
+        best_first(&mut self.telling);
+        self.telling.truncate(N_TELLING);
+    }
+}
+
+/// The articles that have a group in which it is no stop word, each with its weight.
+fn weights_of_articles(list: &List, articles: &[u32]) -> impl Iterator<Item = (u32, u8)> {
+    let mut before = None;
+    list.iter().filter_map(move |Weighed { passage, weight }| {
         // All passages of an article weigh the same.
-        for found in list.chunk_by(|one, next| articles[one.passage as usize] == articles[next.passage as usize]) {
-            if found[0].weight > MAX_STOP_WEIGHT {
-                words[articles[found[0].passage as usize] as usize].push((group as u32, rarity * f32::from(found[0].weight)));
-            }
+        let article = articles[passage as usize];
+        (before.replace(article) != Some(article) && weight > MAX_STOP_WEIGHT).then_some((article, weight))
+    })
+}
+
+fn telling_words(dictionary: &Dictionary, articles: &[u32], rarities: &[f32]) -> Vec<Words> {
+    let n_articles = articles.last().map_or(0, |last| *last as usize + 1);
+    let mut words: Vec<Words> = vec![Words::default(); n_articles];
+    for (group, (list, rarity)) in dictionary.groups.iter().zip(rarities).enumerate().filter(|(_, (_, rarity))| **rarity > 0.0) {
+        for (article, weight) in weights_of_articles(list, articles) {
+            words[article as usize].add((group as u32, rarity * f32::from(weight)));
         }
     }
-    words.par_iter_mut().for_each(|words| best_first(words));
+    words.par_iter_mut().for_each(|words| {
+        words.length = words.length.sqrt();
+        words.truncate();
+        words.telling.shrink_to_fit();
+    });
     words
 }
 
 /// By article: those most like it, by the cosine of their telling words.
-fn neighbours(words: &[Vec<Scored>], n_groups: usize) -> Vec<Vec<Scored>> {
-    let mut lists: Vec<Vec<Scored>> = vec![Vec::new(); n_groups];
-    for (article, words) in words.iter().enumerate() {
-        let length = length(words);
-        for (group, telling) in words {
-            lists[*group as usize].push((article as u32, telling / length));
-        }
-    }
+fn neighbours(dictionary: &Dictionary, articles: &[u32], rarities: &[f32], words: &[Words]) -> Vec<Vec<Scored>> {
     let nearest = |(alike, touched): &mut (Vec<f32>, Vec<u32>), article: usize| {
-        for (group, telling) in words[article].iter().take(N_TELLING) {
-            for (other, of_other) in &lists[*group as usize] {
-                let sum = &mut alike[*other as usize];
+        for (group, telling) in &words[article].telling {
+            let rarity = rarities[*group as usize];
+            for (other, weight) in weights_of_articles(&dictionary.groups[*group as usize], articles) {
+                let sum = &mut alike[other as usize];
                 if *sum == 0.0 {
-                    touched.push(*other);
+                    touched.push(other);
                 }
-                *sum += telling * of_other;
+                *sum += telling * (rarity * f32::from(weight) / words[other as usize].length);
             }
         }
         let mut found: Vec<Scored> = Vec::with_capacity(2 * N_NEIGHBOURS);
@@ -134,11 +174,11 @@ fn neighbours(words: &[Vec<Scored>], n_groups: usize) -> Vec<Vec<Scored>> {
 }
 
 /// What words gain in an article with these neighbours.
-fn gains_of(neighbours: &[Scored], words: &[Vec<Scored>], rarities: &[f32]) -> Vec<(u32, u8)> {
+fn gains_of(neighbours: &[Scored], words: &[Words], rarities: &[f32]) -> Vec<(u32, u8)> {
     let total: f32 = neighbours.iter().map(|(_, alike)| alike).sum();
     let mut telling: BTreeMap<u32, f32> = BTreeMap::new();
     for (neighbour, alike) in neighbours {
-        for (group, of_neighbour) in words[*neighbour as usize].iter().take(N_TELLING) {
+        for (group, of_neighbour) in &words[*neighbour as usize].telling {
             *telling.entry(*group).or_default() += of_neighbour * alike / total;
         }
     }

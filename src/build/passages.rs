@@ -7,33 +7,48 @@ use crate::Article;
 pub(super) struct Passages {
     /// By article: the number of its first passage; and the number of passages at the end.
     firsts: Vec<u32>,
-    /// By passage: how many paragraphs it has.
-    n_paragraphs: Vec<usize>,
+    /// By passage: how many paragraphs it has, and how many bytes these have.
+    sizes: Vec<Size>,
+}
+
+/// How many paragraphs a passage has, and how many bytes these have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Size {
+    n_paragraphs: u32,
+    n_bytes: u32,
+}
+
+/// Cuts an article at paragraphs, so that no passage is longer than `max_bytes` unless a paragraph is.
+pub(super) fn cut(article: &Article, max_bytes: usize) -> Vec<Size> {
+    let (mut sizes, mut size) = (Vec::new(), Size::default());
+    for paragraph in &article.paragraphs {
+        if size.n_paragraphs > 0 && size.n_bytes as usize + paragraph.len() > max_bytes {
+            sizes.push(size);
+            size = Size::default();
+        }
+        size.n_paragraphs += 1;
+        size.n_bytes = size.n_bytes.saturating_add(paragraph.len() as u32);
+    }
+    sizes.push(size);
+    sizes
+}
+
+impl Default for Passages {
+    fn default() -> Self {
+        Self { firsts: vec![0], sizes: Vec::new() }
+    }
 }
 
 impl Passages {
-    /// Cuts articles at paragraphs, so that no passage is longer than `max_bytes` unless a paragraph is.
-    pub(super) fn cut(articles: &[Article], max_bytes: usize) -> Self {
-        let mut passages = Self { firsts: vec![0], n_paragraphs: Vec::new() };
-        for article in articles {
-            let (mut n_paragraphs, mut n_bytes) = (0, 0);
-            for paragraph in &article.paragraphs {
-                if n_paragraphs > 0 && n_bytes + paragraph.len() > max_bytes {
-                    passages.n_paragraphs.push(n_paragraphs);
-                    (n_paragraphs, n_bytes) = (0, 0);
-                }
-                n_paragraphs += 1;
-                n_bytes += paragraph.len();
-            }
-            passages.n_paragraphs.push(n_paragraphs);
-            passages.firsts.push(passages.n_paragraphs.len() as u32);
-        }
-        passages
+    /// Takes the passages of the next article.
+    pub(super) fn add(&mut self, of_article: Vec<Size>) {
+        self.sizes.extend(of_article);
+        self.firsts.push(self.sizes.len() as u32);
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.n_paragraphs.len()
+        self.sizes.len()
     }
 
     /// The first passage of an article.
@@ -41,12 +56,17 @@ impl Passages {
         self.firsts[article]
     }
 
+    /// How many bytes the paragraphs of a passage have.
+    pub(super) fn n_bytes(&self, passage: usize) -> usize {
+        self.sizes[passage].n_bytes as usize
+    }
+
     /// The paragraphs of each passage of an article.
     pub(super) fn of<'a>(&self, number: usize, article: &'a Article) -> impl Iterator<Item = &'a [String]> {
         let mut rest = article.paragraphs.as_slice();
         let range = self.firsts[number] as usize..self.firsts[number + 1] as usize;
-        self.n_paragraphs[range].iter().map(move |n| {
-            let (passage, after) = rest.split_at(*n);
+        self.sizes[range].iter().map(move |size| {
+            let (passage, after) = rest.split_at(size.n_paragraphs as usize);
             rest = after;
             passage
         })

@@ -2,8 +2,10 @@
 
 use super::{
     Sizes,
+    parts::Parts,
+    postings::{List, Weighed},
     synonyms::Link,
-    weigh::{Dictionary, Entry, Weighed},
+    weigh::{Dictionary, Entry},
 };
 use crate::format::{
     MAX_SHARDS_OF_A_PREFIX, PREFIX_MARK, hash, lexicon, prefix_key,
@@ -17,48 +19,61 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 #[derive(Debug, Default)]
 pub(super) struct Written {
     pub(super) first_terms: Vec<String>,
-    pub(super) shards: Vec<Vec<u8>>,
-    pub(super) rests: Vec<Vec<u8>>,
+    /// The names of the parts.
+    pub(super) shards: Vec<u64>,
+    pub(super) rests: Vec<u64>,
     /// Terms that have a rest, sorted.
     pub(super) tiered_terms: Vec<(String, u32)>,
 }
 
-pub(super) fn write(mut dictionary: Dictionary, links: &[Link], articles: &[u32], sizes: &Sizes, newest_first: bool) -> Written {
+/// So many shards are written at a time.
+const AT_ONCE: usize = 256;
+
+pub(super) fn write(
+    mut dictionary: Dictionary,
+    links: &[Link],
+    articles: &[u32],
+    sizes: &Sizes,
+    newest_first: bool,
+    parts: &Parts<'_>,
+) -> Written {
     let mut starts = cut(&dictionary, sizes);
     loop {
         let prefixes = long_prefixes(&dictionary, &starts);
         if prefixes.is_empty() {
             break;
         }
-        add_prefix_lists(&mut dictionary, &prefixes);
+        add_prefix_lists(&mut dictionary, &prefixes, articles.len());
         starts = cut(&dictionary, sizes);
     }
-    let writer = Writer::of(&dictionary, links, articles, sizes, newest_first);
+    let writer = Writer::of(&dictionary, links, articles, sizes, newest_first, parts);
     let ranges: Vec<_> = starts
         .iter()
         .zip(starts.iter().skip(1).copied().chain([dictionary.entries.len()]))
         .map(|(start, end)| *start..end)
         .collect();
-    let shards: Vec<(Vec<u8>, Vec<Rest>)> = ranges.par_iter().map(|range| writer.shard(range.clone())).collect();
     let mut written = Written::default();
-    for (range, (mut shard, rests)) in ranges.into_iter().zip(shards) {
-        written.first_terms.push(if written.first_terms.is_empty() {
-            String::new()
-        } else {
-            dictionary.entries[range.start].text.clone()
-        });
-        // Shards are written in parallel and cannot know how many rests come before theirs.
-        for rest in rests {
-            let number = (written.rests.len() as u32).to_le_bytes();
-            shard[rest.number_at..rest.number_at + number.len()].copy_from_slice(&number);
-            let number = written.rests.len() as u32;
-            // Queries do without the rests of stop words, if they can: see `Root::rest`.
-            let is_stop = dictionary.groups[rest.group].iter().all(|found| found.weight <= MAX_STOP_WEIGHT);
-            let here = writer.members[rest.group].iter().filter(|member| !is_stop && range.contains(member));
-            written.tiered_terms.extend(here.map(|member| (dictionary.entries[*member].text.clone(), number)));
-            written.rests.push(rest.bytes);
+    for ranges in ranges.chunks(AT_ONCE) {
+        let mut shards: Vec<(Vec<u8>, Vec<Rest>)> = ranges.par_iter().map(|range| writer.shard(range.clone())).collect();
+        for (range, (shard, rests)) in ranges.iter().zip(&mut shards) {
+            written.first_terms.push(if written.first_terms.is_empty() {
+                String::new()
+            } else {
+                dictionary.entries[range.start].text.to_string()
+            });
+            // Shards are written in parallel and cannot know how many rests come before theirs.
+            for rest in rests {
+                let number = written.rests.len() as u32;
+                let place = rest.number_at..rest.number_at + size_of_val(&number);
+                shard[place].copy_from_slice(&number.to_le_bytes());
+                // Queries do without the rests of stop words, if they can: see `Root::rest`.
+                let is_stop = dictionary.groups[rest.group].iter().all(|found| found.weight <= MAX_STOP_WEIGHT);
+                let here = writer.members(rest.group).iter().filter(|member| !is_stop && range.contains(&(**member as usize)));
+                written.tiered_terms.extend(here.map(|member| (dictionary.entries[*member as usize].text.to_string(), number)));
+                written.rests.push(rest.name);
+            }
         }
-        written.shards.push(shard);
+        written.shards.extend(shards.into_par_iter().map(|(shard, _)| parts.add(shard)).collect::<Vec<_>>());
     }
     written.tiered_terms.sort_unstable();
     written
@@ -67,16 +82,16 @@ pub(super) fn write(mut dictionary: Dictionary, links: &[Link], articles: &[u32]
 /// Where shards begin. A shard ends at a term that its text alone chooses, so that a few new words move few
 /// borders; and never between a word and the acronyms and prefixes that begin with it.
 fn cut(dictionary: &Dictionary, sizes: &Sizes) -> Vec<usize> {
-    let mut seen = HashSet::new();
+    let mut is_seen = vec![false; dictionary.groups.len()];
     let costs: Vec<usize> = dictionary
         .entries
         .iter()
         .map(|entry| {
-            let n_postings = dictionary.groups[entry.group].len();
+            let n_postings = dictionary.list(entry).len();
             let n_listed = if n_postings > sizes.tiered_from { sizes.tier_head } else { n_postings };
-            let of_group = if seen.insert(entry.group) { 2 * n_listed } else { 0 };
-            let of_form = if entry.passages.len() < n_postings { entry.passages.len() } else { 0 };
-            entry.text.len() / 2 + 4 + of_group + of_form
+            let was_seen = core::mem::replace(&mut is_seen[entry.group as usize], true);
+            let of_group = if was_seen { 0 } else { 2 * n_listed };
+            entry.text.len() / 2 + 4 + of_group + dictionary.n_of_form(entry)
         })
         .collect();
     let total: usize = costs.iter().sum();
@@ -100,7 +115,7 @@ fn cut(dictionary: &Dictionary, sizes: &Sizes) -> Vec<usize> {
 /// Prefixes whose words lie in too many shards, and that have no list yet.
 fn long_prefixes(dictionary: &Dictionary, starts: &[usize]) -> BTreeSet<String> {
     let entries = &dictionary.entries;
-    let first_terms: Vec<&str> = starts.iter().skip(1).map(|start| entries[*start].text.as_str()).collect();
+    let first_terms: Vec<&str> = starts.iter().skip(1).map(|start| &*entries[*start].text).collect();
     let mut prefixes = BTreeSet::new();
     for term in &first_terms {
         for (end, _) in term.char_indices().skip(1).chain([(term.len(), ' ')]) {
@@ -109,7 +124,7 @@ fn long_prefixes(dictionary: &Dictionary, starts: &[usize]) -> BTreeSet<String> 
             let n_more = first_terms[after..].iter().take_while(|first| first.starts_with(prefix)).count();
             if n_more >= MAX_SHARDS_OF_A_PREFIX {
                 let key = prefix_key(prefix);
-                if entries.binary_search_by(|entry| entry.text.as_str().cmp(&key)).is_err() {
+                if entries.binary_search_by(|entry| (*entry.text).cmp(&key)).is_err() {
                     prefixes.insert(key);
                 }
             }
@@ -119,34 +134,32 @@ fn long_prefixes(dictionary: &Dictionary, starts: &[usize]) -> BTreeSet<String> 
 }
 
 /// Adds a list for each prefix: the passages of all its words, each with the heaviest weight.
-fn add_prefix_lists(dictionary: &mut Dictionary, keys: &BTreeSet<String>) {
-    let n_passages = dictionary.entries.iter().filter_map(|entry| entry.passages.last()).max().map_or(0, |last| last + 1);
-    let lists: Vec<(String, Vec<Weighed>)> = keys
+fn add_prefix_lists(dictionary: &mut Dictionary, keys: &BTreeSet<String>, n_passages: usize) {
+    let lists: Vec<(&String, List)> = keys
         .par_iter()
-        .map(|key| {
+        .map_init(Vec::new, |weights: &mut Vec<u8>, key| {
             let prefix = key.trim_end_matches(PREFIX_MARK);
-            let mut weights = vec![0_u8; n_passages as usize];
-            let start = dictionary.entries.partition_point(|entry| entry.text.as_str() < prefix);
+            weights.clear();
+            weights.resize(n_passages, 0);
+            let start = dictionary.entries.partition_point(|entry| &*entry.text < prefix);
             for entry in dictionary.entries[start..].iter().take_while(|entry| entry.text.starts_with(prefix)) {
                 if entry.text.contains([' ', PREFIX_MARK]) {
                     continue;
                 }
-                let mut postings = dictionary.groups[entry.group].iter();
-                for passage in &entry.passages {
-                    if let Some(found) = postings.find(|found| found.passage == *passage) {
-                        let best = &mut weights[*passage as usize];
+                let mut postings = dictionary.list(entry).iter();
+                for passage in dictionary.passages(entry).iter() {
+                    if let Some(found) = postings.find(|found| found.passage == passage) {
+                        let best = &mut weights[passage as usize];
                         *best = found.weight.max(*best);
                     }
                 }
             }
             let list = weights.iter().enumerate().filter(|(_, weight)| **weight > 0);
-            (key.clone(), list.map(|(passage, weight)| Weighed { passage: passage as u32, weight: *weight }).collect())
+            (key, list.map(|(passage, weight)| Weighed { passage: passage as u32, weight: *weight }).collect())
         })
         .collect();
     for (text, list) in lists {
-        let entry = Entry { text, group: dictionary.groups.len(), passages: list.iter().map(|found| found.passage).collect() };
-        dictionary.entries.push(entry);
-        dictionary.groups.push(list);
+        dictionary.push(text, list);
     }
     dictionary.entries.sort_by(|a, b| a.text.cmp(&b.text));
 }
@@ -155,43 +168,72 @@ fn add_prefix_lists(dictionary: &mut Dictionary, keys: &BTreeSet<String>) {
 struct Rest {
     number_at: usize,
     group: usize,
-    bytes: Vec<u8>,
+    /// The name of the part.
+    name: u64,
 }
 
 struct Writer<'d> {
     dictionary: &'d Dictionary,
-    /// By group: its entries.
-    members: Vec<Vec<usize>>,
+    /// By group: the first of its `members`.
+    first_members: Vec<u32>,
+    /// The entries of each group.
+    members: Vec<u32>,
     /// By key: the keys it is linked to.
     links: BTreeMap<&'d str, Vec<(Relation, &'d str)>>,
     sizes: &'d Sizes,
     /// By passage: its article.
     articles: &'d [u32],
     newest_first: bool,
+    parts: &'d Parts<'d>,
 }
 
 impl<'d> Writer<'d> {
-    fn of(dictionary: &'d Dictionary, pairs: &'d [Link], articles: &'d [u32], sizes: &'d Sizes, newest_first: bool) -> Self {
-        let mut members = vec![Vec::new(); dictionary.groups.len()];
-        for (i, entry) in dictionary.entries.iter().enumerate() {
-            members[entry.group].push(i);
+    fn of(
+        dictionary: &'d Dictionary,
+        pairs: &'d [Link],
+        articles: &'d [u32],
+        sizes: &'d Sizes,
+        newest_first: bool,
+        parts: &'d Parts<'d>,
+    ) -> Self {
+        let group = |entry: &u32| dictionary.entries[*entry as usize].group;
+        let mut members: Vec<u32> = (0..dictionary.entries.len() as u32).collect();
+        members.sort_by_key(group);
+        let mut first_members = Vec::with_capacity(dictionary.groups.len() + 1);
+        for (i, member) in members.iter().enumerate() {
+            // Each group has a member.
+            if first_members.len() as u32 == group(member) {
+                first_members.push(i as u32);
+            }
         }
-        let is_known = |key: &str| dictionary.entries.binary_search_by(|entry| entry.text.as_str().cmp(key)).is_ok();
+        first_members.push(members.len() as u32);
+        let is_known = |key: &str| dictionary.entries.binary_search_by(|entry| (*entry.text).cmp(key)).is_ok();
         let mut links: BTreeMap<&str, Vec<(Relation, &str)>> = BTreeMap::new();
         for (from, relation, to) in pairs.iter().filter(|(from, _, to)| is_known(from) && is_known(to)) {
             links.entry(from).or_default().push((*relation, to));
         }
-        Self { dictionary, members, links, sizes, articles, newest_first }
+        Self { dictionary, first_members, members, links, sizes, articles, newest_first, parts }
+    }
+
+    /// The entries of a group, rising.
+    fn members(&self, group: usize) -> &[u32] {
+        &self.members[self.first_members[group] as usize..self.first_members[group + 1] as usize]
+    }
+
+    /// Those that are in a range.
+    fn members_here(&self, group: usize, range: &core::ops::Range<usize>) -> impl Iterator<Item = &'d Entry> {
+        let here = self.members(group).iter().map(|member| *member as usize).filter(|member| range.contains(member));
+        here.map(|member| &self.dictionary.entries[member])
     }
 
     fn shard(&self, range: core::ops::Range<usize>) -> (Vec<u8>, Vec<Rest>) {
         let entries = &self.dictionary.entries[range.clone()];
         // Groups in the order of their first term here.
         let mut groups: Vec<usize> = Vec::new();
-        let mut local: HashMap<usize, usize> = HashMap::new();
+        let mut local: HashMap<u32, usize> = HashMap::new();
         for entry in entries {
             local.entry(entry.group).or_insert_with(|| {
-                groups.push(entry.group);
+                groups.push(entry.group as usize);
                 groups.len() - 1
             });
         }
@@ -204,11 +246,12 @@ impl<'d> Writer<'d> {
             write_varint(&mut terms, (n_groups - group) as u32);
             n_groups = n_groups.max(group + 1);
             let Split { head, rest, .. } = &lists[group];
-            if entry.passages.len() == head.len() + rest.len() {
+            let passages: Vec<u32> = self.dictionary.passages(entry).iter().collect();
+            if passages.len() == head.len() + rest.len() {
                 write_varint(&mut terms, 0);
             } else {
                 let before = forms.len();
-                write_ranks(&mut forms, head, &entry.passages);
+                write_ranks(&mut forms, head, &passages);
                 write_varint(&mut terms, (forms.len() - before) as u32 + 1);
             }
         }
@@ -218,11 +261,8 @@ impl<'d> Writer<'d> {
             write_varint(&mut list_bytes, (head.len() << 1) as u32 | u32::from(!rest.is_empty()));
             if !rest.is_empty() {
                 // Four bytes as a place for the number of the rest.
-                rests.push(Rest {
-                    number_at: list_bytes.len(),
-                    group: *group,
-                    bytes: self.rest(*group, &range, rest, head.len()),
-                });
+                let name = self.parts.add(self.rest(*group, &range, rest, head.len()));
+                rests.push(Rest { number_at: list_bytes.len(), group: *group, name });
                 list_bytes.extend_from_slice(&[0; 4]);
                 write_varint(&mut list_bytes, rest.len() as u32);
             }
@@ -231,7 +271,7 @@ impl<'d> Writer<'d> {
         }
         let mut out = Vec::new();
         write_varint(&mut out, entries.len() as u32);
-        write_bytes(&mut out, &lexicon::write_fst(entries.iter().map(|entry| entry.text.as_str())));
+        write_bytes(&mut out, &lexicon::write_fst(entries.iter().map(|entry| &*entry.text)));
         out.extend([terms, list_lengths].concat());
         rests.iter_mut().for_each(|rest| rest.number_at += out.len());
         out.extend([list_bytes, forms].concat());
@@ -241,15 +281,13 @@ impl<'d> Writer<'d> {
 
     /// The list of a group in a shard: of all its terms where its first one is, elsewhere of those there.
     fn split(&self, group: usize, range: &core::ops::Range<usize>) -> Split {
-        let all = &self.dictionary.groups[group];
-        let members = &self.members[group];
-        let mut list: Vec<Weighed> = if range.contains(&members[0]) {
-            all.clone()
+        let all = self.dictionary.groups[group].iter();
+        let mut list: Vec<Weighed> = if range.contains(&(self.members(group)[0] as usize)) {
+            all.collect()
         } else {
-            let here = members.iter().filter(|member| range.contains(member));
-            let passages: BTreeSet<u32> =
-                here.flat_map(|member| self.dictionary.entries[*member].passages.iter().copied()).collect();
-            all.iter().copied().filter(|found| passages.contains(&found.passage)).collect()
+            let here = self.members_here(group, range);
+            let passages: HashSet<u32> = here.flat_map(|member| self.dictionary.passages(member).iter()).collect();
+            all.filter(|found| passages.contains(&found.passage)).collect()
         };
         if list.len() <= self.sizes.tiered_from {
             return Split { head: list, rest: Vec::new() };
@@ -274,13 +312,13 @@ impl<'d> Writer<'d> {
     fn rest(&self, group: usize, range: &core::ops::Range<usize>, rest: &[Weighed], n_head: usize) -> Vec<u8> {
         let mut out = Vec::new();
         write_list(&mut out, rest);
-        for member in self.members[group].iter().filter(|member| range.contains(member)) {
-            let passages = &self.dictionary.entries[*member].passages;
+        for member in self.members_here(group, range) {
+            let passages: Vec<u32> = self.dictionary.passages(member).iter().collect();
             if passages.len() == rest.len() + n_head {
                 write_varint(&mut out, 0);
             } else {
                 let mut ranks = Vec::new();
-                write_ranks(&mut ranks, rest, passages);
+                write_ranks(&mut ranks, rest, &passages);
                 write_varint(&mut out, ranks.len() as u32 + 1);
                 out.extend(ranks);
             }
@@ -290,16 +328,18 @@ impl<'d> Writer<'d> {
 
     fn links(&self, out: &mut Vec<u8>, range: &core::ops::Range<usize>, entries: &[Entry]) {
         let mut links: Vec<(u32, Relation, &str)> = Vec::new();
+        let text = |member: usize| &*self.dictionary.entries[member].text;
         for (ordinal, entry) in entries.iter().enumerate() {
-            let home = self.members[entry.group][0];
+            let members = self.members(entry.group as usize);
+            let home = members[0] as usize;
             if !range.contains(&home) {
-                links.push((ordinal as u32, Relation::Home, &self.dictionary.entries[home].text));
+                links.push((ordinal as u32, Relation::Home, text(home)));
             }
             if home == range.start + ordinal {
-                let away = self.members[entry.group].iter().filter(|member| !range.contains(member));
-                links.extend(away.map(|member| (ordinal as u32, Relation::Form, self.dictionary.entries[*member].text.as_str())));
+                let away = members.iter().map(|member| *member as usize).filter(|member| !range.contains(member));
+                links.extend(away.map(|member| (ordinal as u32, Relation::Form, text(member))));
             }
-            let linked = self.links.get(entry.text.as_str()).into_iter().flatten();
+            let linked = self.links.get(&*entry.text).into_iter().flatten();
             links.extend(linked.map(|(relation, key)| (ordinal as u32, *relation, *key)));
         }
         write_varint(out, links.len() as u32);

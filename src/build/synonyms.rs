@@ -40,15 +40,15 @@ fn key(text: &str) -> String {
 
 /// Makes terms of synonyms that no article has, if one has another of the same meaning.
 pub(super) fn complete(terms: &mut Vec<Term>, keys: &[Vec<String>]) {
-    let is_known = |terms: &[Term], key: &str| terms.binary_search_by(|term| term.text.as_str().cmp(key)).is_ok();
+    let is_known = |terms: &[Term], key: &str| terms.binary_search_by(|term| (*term.text).cmp(key)).is_ok();
     for group in keys {
         let absent: Vec<&String> = group.iter().filter(|key| !is_known(terms, key)).collect();
         if absent.len() == group.len() {
             continue;
         }
         for key in absent {
-            let at = terms.partition_point(|term| term.text < *key);
-            terms.insert(at, Term::absent(key, key.clone()));
+            let at = terms.partition_point(|term| *term.text < **key);
+            terms.insert(at, Term::absent(key, key));
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use super::{
     compounds,
-    invert::{Field, Inverted, Occurrences, USUAL},
+    invert::{Field, Inverted, Occurrences, Term, USUAL},
+    postings::{Counted, List, Rising, Weighed},
 };
 use crate::format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT};
 use rayon::prelude::*;
@@ -22,21 +23,14 @@ const FREE_LENGTHS: [f64; Field::COUNT] = [0.0, 0.0, 0.0, 50.0, 50.0];
 /// change the weights of all others.
 const STEPS_OF_MEANS: f64 = 4.0;
 
-/// A passage and the weight of a stem in its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Weighed {
-    pub(super) passage: u32,
-    pub(super) weight: u8,
-}
-
 /// A term of the dictionary.
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
-    pub(super) text: String,
+    pub(super) text: Box<str>,
     /// The number of its stem.
-    pub(super) group: usize,
-    /// The passages that have it, rising.
-    pub(super) passages: Vec<u32>,
+    pub(super) group: u32,
+    /// The passages that have it, if not all that have its stem do.
+    passages: Option<Rising>,
 }
 
 /// The dictionary with its weights.
@@ -44,46 +38,70 @@ pub(super) struct Entry {
 pub(super) struct Dictionary {
     /// Sorted.
     pub(super) entries: Vec<Entry>,
-    /// By group, by rising passage.
-    pub(super) groups: Vec<Vec<Weighed>>,
+    /// By group.
+    pub(super) groups: Vec<List>,
+}
+
+impl Dictionary {
+    /// The postings of an entry's stem.
+    pub(super) fn list(&self, entry: &Entry) -> &List {
+        &self.groups[entry.group as usize]
+    }
+
+    /// The passages that have an entry.
+    pub(super) fn passages<'d>(&'d self, entry: &'d Entry) -> &'d Rising {
+        entry.passages.as_ref().unwrap_or_else(|| self.list(entry).passages())
+    }
+
+    /// In how many passages an entry is, if that is said of it: not where all that have its stem have it.
+    pub(super) fn n_of_form(&self, entry: &Entry) -> usize {
+        entry.passages.as_ref().map_or(0, |passages| passages.iter().count())
+    }
+
+    /// Adds an entry, at the end, with a stem of its own.
+    pub(super) fn push(&mut self, text: &str, list: List) {
+        self.entries.push(Entry { text: text.into(), group: self.groups.len() as u32, passages: None });
+        self.groups.push(list);
+    }
 }
 
 pub(super) fn weigh(inverted: Inverted, articles: &[u32]) -> Dictionary {
     let Inverted { terms, lengths, .. } = inverted;
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut group_of_stem: HashMap<&str, usize> = HashMap::new();
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    let mut group_of_stem: HashMap<&str, u32> = HashMap::new();
     let mut group_of_term = Vec::with_capacity(terms.len());
     for (ordinal, term) in terms.iter().enumerate() {
         let group = *group_of_stem.entry(&term.stem).or_insert_with(|| {
-            groups.push(Vec::new());
-            groups.len() - 1
+            groups.push(Vec::with_capacity(1));
+            groups.len() as u32 - 1
         });
-        groups[group].push(ordinal);
+        groups[group as usize].push(ordinal as u32);
         group_of_term.push(group);
     }
+    drop(group_of_stem);
     // A compound has its parts too, but is no form of them.
     for (ordinal, parts) in compounds::parts(&terms).into_iter().enumerate() {
         for part in parts.iter().map(|part| group_of_term[*part]).filter(|part| *part != group_of_term[ordinal]) {
-            groups[part].push(ordinal);
+            groups[part as usize].push(ordinal as u32);
         }
     }
     let norms = Norms::of(&lengths);
-    let groups = groups
+    let groups: Vec<List> = groups
         .par_iter()
-        .map(|group| norms.weighed(&merge(group.iter().map(|ordinal| terms[*ordinal].occurrences.as_slice())), articles))
+        .map(|group| norms.weighed(&merge(group.iter().map(|ordinal| &terms[*ordinal as usize].counted)), articles))
         .collect();
-    let entries = terms.into_iter().zip(group_of_term);
-    let entries = entries.map(|(term, group)| Entry {
-        text: term.text,
-        group,
-        passages: term.occurrences.iter().map(|found| found.passage).collect(),
-    });
-    Dictionary { entries: entries.collect(), groups }
+    let entry = |(term, group): (Term, u32)| {
+        let is_whole = term.counted.len() == groups[group as usize].len();
+        let passages = (!is_whole).then(|| term.counted.iter().map(|found| found.passage).collect());
+        Entry { text: term.text, group, passages }
+    };
+    let entries = terms.into_iter().zip(group_of_term).map(entry).collect();
+    Dictionary { entries, groups }
 }
 
 /// Adds up the occurrences of several terms, by rising passage.
-fn merge<'o>(lists: impl Iterator<Item = &'o [Occurrences]>) -> Vec<Occurrences> {
-    let mut all: Vec<Occurrences> = lists.flatten().copied().collect();
+fn merge<'o>(lists: impl Iterator<Item = &'o Counted>) -> Vec<Occurrences> {
+    let mut all: Vec<Occurrences> = lists.flat_map(Counted::iter).collect();
     all.sort_unstable_by_key(|found| found.passage);
     all.dedup_by(|next, kept| {
         let same = next.passage == kept.passage;
@@ -118,7 +136,7 @@ impl Norms {
     }
 
     /// Each passage has the weight of its article.
-    fn weighed(&self, found: &[Occurrences], articles: &[u32]) -> Vec<Weighed> {
+    fn weighed(&self, found: &[Occurrences], articles: &[u32]) -> List {
         let article = |found: &Occurrences| articles[found.passage as usize];
         let mut weighed = Vec::with_capacity(found.len());
         for passages in found.chunk_by(|one, next| article(one) == article(next)) {
@@ -136,6 +154,6 @@ impl Norms {
             };
             weighed.extend(passages.iter().map(|found| Weighed { passage: found.passage, weight }));
         }
-        weighed
+        weighed.into_iter().collect()
     }
 }

@@ -2,6 +2,8 @@
 
 use super::cursor::Cursor;
 use crate::Error;
+#[cfg(feature = "build")]
+use std::collections::BTreeMap;
 
 /// The fields that every article can have; those of its metadata follow them.
 pub const FIELDS: [&str; 2] = ["tags", "section"];
@@ -55,48 +57,76 @@ impl Facets {
     }
 }
 
-/// The fields that any of the articles has.
+/// Which of the articles have which values, until all are known.
 #[cfg(feature = "build")]
-pub(crate) fn fields(articles: &[crate::Article]) -> Vec<String> {
-    let mut of_metadata: Vec<&String> = articles.iter().flat_map(|article| article.metadata.keys()).collect();
-    of_metadata.sort_unstable();
-    of_metadata.dedup();
-    FIELDS.into_iter().map(str::to_owned).chain(of_metadata.into_iter().cloned()).collect()
+#[derive(Default)]
+pub(crate) struct Collected {
+    n_articles: u32,
+    /// By field of [`FIELDS`].
+    known: [Values; FIELDS.len()],
+    /// By field of the metadata.
+    others: BTreeMap<String, Values>,
+    /// Each with the number of articles that have it, in a row.
+    dates: Vec<(String, u32)>,
 }
 
-/// The bytes of the facets of articles in the order of their dates.
+/// By value: the articles that have it, rising.
 #[cfg(feature = "build")]
-pub(crate) fn write(articles: &[crate::Article], fields: &[String]) -> Vec<u8> {
-    use super::{write_bytes, write_rising, write_varint};
-    use std::collections::BTreeMap;
-    let mut out = Vec::new();
-    for field in fields {
-        let mut values: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (number, article) in articles.iter().enumerate() {
-            let of_article = match field.as_str() {
-                "tags" => article.tags.as_slice(),
-                "section" => article.section.as_slice(),
-                field => article.metadata.get(field).map_or(&[][..], Vec::as_slice),
-            };
-            for value in of_article {
-                let of_value = values.entry(value).or_default();
-                if of_value.last() != Some(&(number as u32)) {
-                    of_value.push(number as u32);
-                }
+type Values = BTreeMap<String, Vec<u32>>;
+
+#[cfg(feature = "build")]
+impl Collected {
+    /// Takes the values of the next article, in the order of dates.
+    pub(crate) fn add(&mut self, article: &crate::Article) {
+        let number = self.n_articles;
+        let add = |values: &mut Values, value: &String| match values.get_mut(value) {
+            Some(articles) if articles.last() == Some(&number) => {}
+            Some(articles) => articles.push(number),
+            None => {
+                values.insert(value.clone(), vec![number]);
+            }
+        };
+        let crate::Article { tags, section, metadata, date, .. } = article;
+        for (values, of_field) in self.known.iter_mut().zip([tags.as_slice(), section.as_slice()]) {
+            of_field.iter().for_each(|value| add(values, value));
+        }
+        for (field, of_field) in metadata {
+            if !self.others.contains_key(field) {
+                self.others.insert(field.clone(), Values::new());
+            }
+            let values = self.others.get_mut(field).expect("it was put in");
+            of_field.iter().for_each(|value| add(values, value));
+        }
+        let date = date.as_deref().unwrap_or_default();
+        match self.dates.last_mut() {
+            Some((last, n)) if last == date => *n += 1,
+            _ => self.dates.push((date.to_owned(), 1)),
+        }
+        self.n_articles += 1;
+    }
+
+    /// The fields that any of the articles has.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        FIELDS.into_iter().map(str::to_owned).chain(self.others.keys().cloned()).collect()
+    }
+
+    /// The bytes of the part.
+    pub(crate) fn write(&self) -> Vec<u8> {
+        use super::{write_bytes, write_rising, write_varint};
+        let mut out = Vec::new();
+        for values in self.known.iter().chain(self.others.values()) {
+            write_varint(&mut out, values.len() as u32);
+            for (text, articles) in values {
+                write_bytes(&mut out, text.as_bytes());
+                write_varint(&mut out, articles.len() as u32);
+                write_rising(&mut out, articles.iter().copied());
             }
         }
-        write_varint(&mut out, values.len() as u32);
-        for (text, articles) in values {
-            write_bytes(&mut out, text.as_bytes());
-            write_varint(&mut out, articles.len() as u32);
-            write_rising(&mut out, articles.into_iter());
+        write_varint(&mut out, self.dates.len() as u32);
+        for (date, n) in &self.dates {
+            write_bytes(&mut out, date.as_bytes());
+            write_varint(&mut out, *n);
         }
+        out
     }
-    let runs: Vec<&[crate::Article]> = articles.chunk_by(|one, next| one.date == next.date).collect();
-    write_varint(&mut out, runs.len() as u32);
-    for run in runs {
-        write_bytes(&mut out, run[0].date.as_deref().unwrap_or_default().as_bytes());
-        write_varint(&mut out, run.len() as u32);
-    }
-    out
 }

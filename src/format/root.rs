@@ -3,6 +3,8 @@
 use super::{MAGIC, VERSION, cursor::Cursor, hash};
 use crate::{Error, analysis};
 use core::ops::Range;
+#[cfg(feature = "build")]
+use std::collections::HashMap;
 
 /// Magic, version, whether the parts are inside, a zero, fingerprint, length and hash.
 const HEADER_BYTES: usize = 32;
@@ -187,11 +189,7 @@ impl Root {
     /// The name of a part's file: its content's hash in hexadecimal, and `.findling`.
     #[must_use]
     pub fn file_name(&self, part: u32) -> String {
-        let name = self.names.get(part as usize).copied().unwrap_or_default();
-        let digit = |i: u32| char::from(b"0123456789abcdef"[(name >> (4 * i) & 15) as usize]);
-        let mut file: String = (0..2 * NAME_BYTES as u32).rev().map(digit).collect();
-        file += ".findling";
-        file
+        file_name(self.names.get(part as usize).copied().unwrap_or_default())
     }
 
     /// Whether these are the bytes that the part should have.
@@ -273,7 +271,20 @@ fn number(bytes: &[u8]) -> u64 {
 
 /// What a part is called.
 fn name(bytes: &[u8]) -> u64 {
-    hash(bytes) >> (64 - 8 * NAME_BYTES)
+    name_of_hash(hash(bytes))
+}
+
+/// What a part is called whose bytes have this hash.
+pub(crate) fn name_of_hash(hash: u64) -> u64 {
+    hash >> (64 - 8 * NAME_BYTES)
+}
+
+/// The name of the file of a part that is called so.
+pub(crate) fn file_name(name: u64) -> String {
+    let digit = |i: u32| char::from(b"0123456789abcdef"[(name >> (4 * i) & 15) as usize]);
+    let mut file: String = (0..2 * NAME_BYTES as u32).rev().map(digit).collect();
+    file += ".findling";
+    file
 }
 
 /// What a root is written from.
@@ -290,14 +301,14 @@ pub(crate) struct Contents {
     pub(crate) tiered_terms: Vec<(String, u32)>,
     /// By block: how many passages it has.
     pub(crate) n_passages_of_blocks: Vec<u32>,
-    /// By kind: the bytes of its parts.
-    pub(crate) parts: [Vec<Vec<u8>>; Kind::ALL.len()],
+    /// By kind: the [`name`]s of its parts.
+    pub(crate) parts: [Vec<u64>; Kind::ALL.len()],
 }
 
 #[cfg(feature = "build")]
 impl Contents {
-    /// The bytes of the root, with the parts inside or not.
-    pub(crate) fn write(&self, with_parts: bool) -> Vec<u8> {
+    /// The bytes of the root, with the parts inside, if their bytes are given by name.
+    pub(crate) fn write(&self, inside: Option<&HashMap<u64, Vec<u8>>>) -> Vec<u8> {
         use super::{write_bytes, write_strings, write_varint};
         let mut body = Vec::new();
         write_varint(&mut body, self.n_passages.len() as u32);
@@ -331,14 +342,14 @@ impl Contents {
         write_varint(&mut body, self.n_passages_of_blocks.len() as u32);
         self.n_passages_of_blocks.iter().for_each(|n| write_varint(&mut body, *n));
         for part in self.parts.iter().flatten() {
-            body.extend_from_slice(&name(part).to_le_bytes()[..NAME_BYTES]);
+            body.extend_from_slice(&part.to_le_bytes()[..NAME_BYTES]);
         }
-        if with_parts {
-            self.parts.iter().flatten().for_each(|part| write_bytes(&mut body, part));
+        if let Some(bytes) = inside {
+            self.parts.iter().flatten().for_each(|part| write_bytes(&mut body, &bytes[part]));
         }
         let mut file = MAGIC.to_vec();
         file.extend_from_slice(&VERSION.to_le_bytes());
-        file.extend_from_slice(&[u8::from(with_parts), 0]);
+        file.extend_from_slice(&[u8::from(inside.is_some()), 0]);
         file.extend_from_slice(&analysis::fingerprint().to_le_bytes());
         file.extend_from_slice(&((HEADER_BYTES + body.len()) as u64).to_le_bytes());
         let sum = hash(&body) ^ hash(&file);

@@ -3,6 +3,7 @@
 use crate::{ids, open, oracle, search, search_with};
 use findling::{Article, Index, Options, build};
 use proptest::{collection::vec, prelude::*, sample::select};
+use std::{collections::BTreeMap, sync::Mutex};
 
 const WORDS: [&str; 29] = [
     "1,000,000",
@@ -180,6 +181,46 @@ proptest! {
         prop_assert!(index.verify().is_ok());
         prop_assert_eq!(index.articles().len(), articles.len());
     }
+}
+
+/// Articles that are read anew each time.
+struct Elsewhere(Vec<Article>);
+
+impl build::Articles for Elsewhere {
+    fn n_articles(&self) -> usize {
+        self.0.len()
+    }
+
+    fn date(&self, place: usize) -> Option<&str> {
+        self.0[place].date.as_deref()
+    }
+
+    fn read(&self, place: usize) -> Article {
+        self.0[place].clone()
+    }
+}
+
+#[test]
+fn bytes_do_not_depend_on_where_the_articles_are() {
+    let article = |i: usize| Article {
+        id: i.to_string(),
+        title: format!(" The  Port Safety Board (PSB{i})"),
+        date: (i % 3 > 0).then(|| format!("20{:02}", i % 40)),
+        tags: vec![format!("t{}", i % 7)],
+        metadata: [("place".to_owned(), vec![format!("harbour {}", i % 5)])].into(),
+        paragraphs: (0..i % 9).map(|n| format!("ship{n} number{} \u{202e}{}", i % 100, "waits at the quay ".repeat(i))).collect(),
+        headings: if i % 9 > 4 { vec![findling::Heading { paragraph: 3, anchor: "quay".to_owned() }] } else { Vec::new() },
+        ..Article::default()
+    };
+    let articles = Elsewhere((0..200).map(article).collect());
+    let sizes = build::Sizes { shard_bytes: 2_000, block_bytes: 2_000, tiered_from: 60, tier_head: 20 };
+    let held = build::build_with(&articles.0, &sizes, &[]);
+    let parts = Mutex::new(BTreeMap::new());
+    let take = |name, bytes| assert!(parts.lock().unwrap().insert(name, bytes).is_none());
+    let kept = build::build_into(build::Source::Kept(&articles), &sizes, &[], &take).expect("they are few");
+    assert_eq!(kept.root(), held.root());
+    let parts = parts.into_inner().unwrap();
+    assert_eq!(parts, held.parts().into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect());
 }
 
 #[test]

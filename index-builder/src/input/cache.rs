@@ -7,24 +7,23 @@ use super::Input;
 use crate::output;
 use std::{
     collections::HashMap,
-    env, fs,
+    env,
+    fs::{self, File},
+    io::{self, BufWriter, Read, Seek, SeekFrom, Write},
     ops::Range,
     path::{Path, PathBuf},
-    sync::{
-        Mutex, OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Mutex, OnceLock},
     time::{Duration, SystemTime},
 };
 
-/// More is not kept: reading it would take the memory that parsing needs.
-const MAX_BYTES: usize = 256 << 20;
+/// More is not kept.
+const MAX_BYTES: u64 = 1 << 30;
 /// Less is parsed in no time.
-const MIN_BYTES: usize = 500_000;
+const MIN_BYTES: u64 = 500_000;
 /// What no build has used for so long is removed.
 const KEPT_FOR: Duration = Duration::from_hours(24 * 30);
 /// A key, and the length of what is kept under it.
-const HEAD_BYTES: usize = KEY_BYTES + 4;
+const HEAD_BYTES: u64 = KEY_BYTES as u64 + 4;
 const KEY_BYTES: usize = 32;
 /// What is kept begins with so much of its own hash.
 const CHECKSUM_BYTES: usize = 8;
@@ -36,24 +35,26 @@ pub(super) type Key = [u8; KEY_BYTES];
 #[derive(Default)]
 pub(crate) struct Cache {
     /// None if there is no folder for it.
-    file: Option<PathBuf>,
-    bytes: Vec<u8>,
-    ranges: HashMap<Key, Range<usize>>,
+    path: Option<PathBuf>,
+    /// What is kept, and where in it.
+    file: Option<Mutex<File>>,
+    ranges: HashMap<Key, Range<u64>>,
     /// How inputs are read.
     settings: String,
     /// The hash of this program, once it is needed: another reads otherwise.
     program: OnceLock<Option<blake3::Hash>>,
-    /// What this build used or made.
-    used: Mutex<Vec<(Key, Kept)>>,
-    n_used_bytes: AtomicUsize,
-    n_made: AtomicUsize,
+    used: Mutex<Used>,
 }
 
-/// What a file became, in a compact form, after its checksum.
-enum Kept {
-    /// So many bytes of the cache file.
-    Before(Range<usize>),
-    Now(Vec<u8>),
+/// What this build used or made.
+#[derive(Default)]
+struct Used {
+    before: Vec<(Key, Range<u64>)>,
+    /// In the form of the file.
+    made: Option<File>,
+    n_bytes: u64,
+    /// Whether what was made could not be written.
+    is_broken: bool,
 }
 
 impl Cache {
@@ -62,30 +63,16 @@ impl Cache {
         let Some(folder) = dirs::cache_dir().map(|folder| folder.join("findling").join("inputs")) else { return Self::default() };
         let output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
         let name = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
-        let file = folder.join(&name[..16]);
-        let mut cache = Self { file: Some(file), settings: settings.to_owned(), ..Self::default() };
-        cache.load();
-        cache
-    }
-
-    fn load(&mut self) {
-        let Some(bytes) = self.file.as_ref().and_then(|file| fs::read(file).ok()) else { return };
-        let mut at = 0;
-        while let Some(head) = bytes.get(at..at + HEAD_BYTES) {
-            let (key, length) = head.split_at(KEY_BYTES);
-            let (Ok(key), Ok(length)) = (Key::try_from(key), length.try_into().map(u32::from_le_bytes)) else { break };
-            let range = at + HEAD_BYTES..at + HEAD_BYTES + length as usize;
-            at = range.end;
-            if at <= bytes.len() {
-                self.ranges.insert(key, range);
-            }
-        }
-        self.bytes = bytes;
+        let path = folder.join(&name[..16]);
+        let file = File::open(&path).ok();
+        let ranges = file.as_ref().and_then(|file| ranges(file).ok()).unwrap_or_default();
+        let settings = settings.to_owned();
+        Self { path: Some(path), file: file.map(Mutex::new), ranges, settings, ..Self::default() }
     }
 
     /// The key of a file's bytes, and of what else its articles depend on; none where nothing can be kept.
     pub(super) fn key(&self, of_file: &[&str], bytes: &[u8]) -> Option<Key> {
-        self.file.as_ref()?;
+        self.path.as_ref()?;
         let hash = || Some(blake3::hash(&env::current_exe().and_then(fs::read).ok()?));
         let program = (*self.program.get_or_init(hash))?;
         let mut hasher = blake3::Hasher::new();
@@ -98,56 +85,91 @@ impl Cache {
 
     pub(super) fn get(&self, key: &Key) -> Option<Input> {
         let range = self.ranges.get(key)?.clone();
-        let (checksum, of_file) = self.bytes[range.clone()].split_at_checked(CHECKSUM_BYTES)?;
+        let bytes = read(&mut *self.file.as_ref()?.lock().ok()?, &range).ok()?;
+        let (checksum, of_file) = bytes.split_at_checked(CHECKSUM_BYTES)?;
         if checksum != &blake3::hash(of_file).as_bytes()[..CHECKSUM_BYTES] {
             return None;
         }
         let input = postcard::from_bytes(of_file).ok()?;
-        self.keep(*key, range.len(), Kept::Before(range));
+        let mut used = self.used.lock().ok()?;
+        used.n_bytes += range.end - range.start;
+        used.before.push((*key, range));
         Some(input)
     }
 
-    pub(super) fn put(&self, key: Key, input: &Input) {
-        let is_full = self.n_used_bytes.load(Ordering::Relaxed) >= MAX_BYTES;
-        if !is_full && let Ok(of_file) = postcard::to_stdvec(input) {
-            let bytes = [&blake3::hash(&of_file).as_bytes()[..CHECKSUM_BYTES], &of_file].concat();
-            self.n_made.fetch_add(1, Ordering::Relaxed);
-            self.keep(key, bytes.len(), Kept::Now(bytes));
+    pub(super) fn put(&self, key: &Key, input: &Input) {
+        let Ok(of_file) = postcard::to_stdvec(input) else { return };
+        let Ok(n_bytes) = u32::try_from(CHECKSUM_BYTES + of_file.len()) else { return };
+        let hash = blake3::hash(&of_file);
+        let bytes = [key, &n_bytes.to_le_bytes()[..], &hash.as_bytes()[..CHECKSUM_BYTES], &of_file].concat();
+        let Ok(mut used) = self.used.lock() else { return };
+        if used.is_broken || used.n_bytes + bytes.len() as u64 > MAX_BYTES {
+            return;
         }
-    }
-
-    fn keep(&self, key: Key, n_bytes: usize, kept: Kept) {
-        if self.n_used_bytes.fetch_add(n_bytes, Ordering::Relaxed) < MAX_BYTES {
-            self.used.lock().expect("nobody panics while holding it").push((key, kept));
+        used.n_bytes += bytes.len() as u64;
+        if used.made.is_none() {
+            used.made = tempfile::tempfile().ok();
         }
+        used.is_broken = used.made.as_mut().is_none_or(|made| made.write_all(&bytes).is_err());
     }
 
     /// Keeps what this build used, if that is not what was kept already.
     pub(crate) fn save(self) {
-        let used = self.used.into_inner().expect("nobody panics while holding it");
-        let Some(file) = self.file else { return };
-        if self.n_made.into_inner() == 0 && used.len() == self.ranges.len() {
+        let (Some(path), Ok(used)) = (&self.path, self.used.into_inner()) else { return };
+        if used.made.is_none() && used.before.len() == self.ranges.len() {
             // It is old when nothing has used it for long.
-            let _ = fs::File::options().append(true).open(&file).and_then(|file| file.set_modified(SystemTime::now()));
-            return;
-        }
-        let mut bytes = Vec::new();
-        for (key, kept) in &used {
-            let of_file = match kept {
-                Kept::Before(range) => &self.bytes[range.clone()],
-                Kept::Now(bytes) => bytes.as_slice(),
-            };
-            bytes.extend_from_slice(key);
-            bytes.extend_from_slice(&(of_file.len() as u32).to_le_bytes());
-            bytes.extend_from_slice(of_file);
-        }
-        if bytes.len() < MIN_BYTES {
-            let _ = fs::remove_file(&file);
-        } else if let Some(folder) = file.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) {
-            let _ = output::write_file(&file, &bytes);
+            let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(SystemTime::now()));
+        } else if used.n_bytes < MIN_BYTES || used.is_broken {
+            let _ = fs::remove_file(path);
+        } else if let Some(folder) = path.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) {
+            // What cannot be kept is parsed again.
+            let _ = write(folder, path, self.file, used);
             remove_old(folder);
         }
     }
+}
+
+/// Where in the file what is kept is.
+fn ranges(mut file: &File) -> io::Result<HashMap<Key, Range<u64>>> {
+    let (mut ranges, mut at, end) = (HashMap::new(), 0, file.metadata()?.len());
+    while at + HEAD_BYTES <= end {
+        let (mut key, mut length) = (Key::default(), [0; 4]);
+        file.seek(SeekFrom::Start(at))?;
+        file.read_exact(&mut key)?;
+        file.read_exact(&mut length)?;
+        let range = at + HEAD_BYTES..at + HEAD_BYTES + u64::from(u32::from_le_bytes(length));
+        at = range.end;
+        if at <= end {
+            ranges.insert(key, range);
+        }
+    }
+    Ok(ranges)
+}
+
+fn read(file: &mut File, range: &Range<u64>) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; (range.end - range.start) as usize];
+    file.seek(SeekFrom::Start(range.start))?;
+    file.read_exact(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes the file anew.
+fn write(folder: &Path, path: &Path, before: Option<Mutex<File>>, used: Used) -> io::Result<()> {
+    let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    if let Some(mut before) = before.and_then(|before| before.into_inner().ok()) {
+        for (key, range) in &used.before {
+            let bytes = read(&mut before, range)?;
+            file.write_all(key)?;
+            file.write_all(&(bytes.len() as u32).to_le_bytes())?;
+            file.write_all(&bytes)?;
+        }
+    }
+    if let Some(mut made) = used.made {
+        made.rewind()?;
+        io::copy(&mut made, &mut file)?;
+    }
+    file.into_inner()?.persist(path)?;
+    Ok(())
 }
 
 fn remove_old(folder: &Path) {

@@ -1,12 +1,12 @@
 //! CSV: the first row names the fields, every other row is an article.
 
-use super::{Input, Settings, record};
+use super::{Input, Settings, Store, record};
 use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::path::Path;
 
 /// Reads rows separated by commas, semicolons or tabs.
-pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings) -> Result<Input, Problem> {
+pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings, store: &Store) -> Result<Input, Problem> {
     // Excel writes which separator it uses into a line of its own.
     let (text, n_before) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
         Some((_, rest)) => (rest, 1),
@@ -52,6 +52,7 @@ pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings) ->
             Err(error) => Err(Problem::new(error.to_string(), "Give every row as many columns as the first; quote texts.")),
         };
         read.take(article, path, |problem| problem.in_line(path, line));
+        read.keep(store)?;
     }
     Ok(read)
 }

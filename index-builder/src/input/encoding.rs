@@ -7,6 +7,11 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 /// Browsers look for a declaration in so many bytes.
 const DECLARED_WITHIN: usize = 1024;
 
+/// Whether a text begins with the byte order mark of UTF-16.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF])
+}
+
 /// UTF-8, or UTF-16 with a byte order mark; anything else is no text.
 pub(super) fn text(bytes: &[u8]) -> Result<String, Problem> {
     let utf16 = |encoding: &'static Encoding| {
@@ -19,14 +24,12 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Problem> {
     let text = match bytes {
         [0xFF, 0xFE, ..] => utf16(UTF_16LE)?,
         [0xFE, 0xFF, ..] => utf16(UTF_16BE)?,
-        _ if bytes.contains(&0) => {
-            return Err(Problem::new("this is a binary file, not text", "Give a text, a page, a PDF, JSON, CSV or a feed."));
-        }
+        _ if bytes.contains(&0) => return Err(binary()),
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
             Err(error) => {
                 let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-                return Err(Problem::new(format!("line {line} is not UTF-8"), "Save the file in the encoding UTF-8."));
+                return Err(not_utf8(line));
             }
         },
     };
@@ -69,7 +72,27 @@ pub(super) fn markup(bytes: &[u8]) -> Result<(String, Option<Problem>), Problem>
     Ok((text.replace('\0', ""), note))
 }
 
-fn empty() -> Problem {
+/// A line, without its end, of a text that is read line by line.
+pub(super) fn line(mut bytes: Vec<u8>, number: usize) -> Result<String, Problem> {
+    if bytes.contains(&0) {
+        return Err(binary());
+    }
+    while bytes.last().is_some_and(|last| b"\r\n".contains(last)) {
+        bytes.pop();
+    }
+    let text = String::from_utf8(bytes).map_err(|_| not_utf8(number))?;
+    Ok(if number == 1 { text.trim_start_matches('\u{feff}').to_owned() } else { text })
+}
+
+fn binary() -> Problem {
+    Problem::new("this is a binary file, not text", "Give a text, a page, a PDF, JSON, CSV or a feed.")
+}
+
+fn not_utf8(line: usize) -> Problem {
+    Problem::new(format!("line {line} is not UTF-8"), "Save the file in the encoding UTF-8.")
+}
+
+pub(super) fn empty() -> Problem {
     Problem::new("the file is empty", "Check that it was saved, or that the extraction of its text worked.")
 }
 

@@ -93,7 +93,7 @@ pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
 /// A file that is named, or those it names if it is a sitemap or a list of addresses.
 fn file(name: &Path, settings: &Settings, found: &mut Sources) {
     let beside = name.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mirror = Mirror { folder: settings.mirror.as_deref().unwrap_or(beside), base_url: &settings.base_url };
+    let mirror = Mirror::new(settings.mirror.as_deref().unwrap_or(beside), &settings.base_url);
     let Some(listed) = may_list_pages(name).then(|| sitemap::read(name, &mirror)).flatten() else {
         let relative = name.file_name().unwrap_or_default().to_string_lossy().into_owned();
         return found.files.push(Source { path: name.to_owned(), relative, address: None });

@@ -2,7 +2,8 @@
 //!
 //! [`files`] finds them, [`encoding`] makes text of their bytes, and each kind of file has a module of its own: [`html`]
 //! (also for the texts of [`markdown`] and [`feed`]s), [`json`] and [`csv`] (whose fields are [`record`]s), [`pdf`] and
-//! [`newsletter`]. A [`sitemap`] names files; [`cache`] keeps what they became.
+//! [`newsletter`]. A [`sitemap`] names files; [`cache`] keeps
+//! what they became for the next build, and [`store`] what is too much for memory.
 
 mod cache;
 mod csv;
@@ -16,11 +17,12 @@ mod newsletter;
 mod pdf;
 mod record;
 mod sitemap;
+mod store;
 mod synonyms;
 
 use crate::problem::{Problem, Problems, some_of};
 use files::Source;
-use findling::Article;
+use findling::{Article, build::Articles};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rayon::prelude::*;
 use scraper::Selector;
@@ -28,12 +30,14 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs,
-    io::Read,
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{BufReader, Read},
     path::{Path, PathBuf},
 };
 
 pub(crate) use cache::Cache;
 pub(crate) use files::{base_of_pattern, lists_pages};
+pub(crate) use store::{Kept, Store};
 pub(crate) use synonyms::read as synonyms;
 
 /// How inputs are to be read.
@@ -91,15 +95,29 @@ pub(crate) struct Input {
 /// An article, and what is known of it until all are read.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
+    /// What is in memory of it.
     article: Article,
+    /// Where it stays until the index is made, once it is there.
+    #[serde(skip)]
+    text: Option<Text>,
     /// If it is a page of HTML.
     page: Option<Page>,
 }
 
 impl From<Article> for Entry {
     fn from(article: Article) -> Self {
-        Self { article, page: None }
+        Self { article, text: None, page: None }
     }
+}
+
+/// The text of an article.
+#[derive(Clone, Copy, Debug)]
+struct Text {
+    n_bytes: usize,
+    /// Tells it from others, unless it is short.
+    hash: Option<u64>,
+    /// Where it is, with all else that is not in memory.
+    place: Option<store::Place>,
 }
 
 /// What is known of a page.
@@ -152,17 +170,47 @@ impl Input {
         self.skipped.len() + self.left_out.values().map(Vec::len).sum::<usize>()
     }
 
-    /// Hands over the articles. An address that has a fragment, as that of an article without a page has, can lead to
-    /// no heading.
-    pub(crate) fn take_articles(&mut self) -> Vec<Article> {
+    /// Keeps what memory should not hold elsewhere.
+    fn keep(&mut self, store: &Store) -> Result<(), Problem> {
+        for Entry { article, text, .. } in self.entries.iter_mut().rev().take_while(|entry| entry.text.is_none()) {
+            let n_bytes = article.paragraphs.iter().map(String::len).sum();
+            let hash = text_hash(&article.paragraphs);
+            *text = Some(Text { n_bytes, hash, place: store.keep(article, n_bytes)? });
+        }
+        Ok(())
+    }
+
+    /// Whether all articles are in memory.
+    pub(crate) fn is_held(&self) -> bool {
+        self.texts().all(|text| text.place.is_none())
+    }
+
+    /// How many bytes all texts have.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.texts().map(|text| text.n_bytes).sum()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.entries.iter().filter_map(|entry| entry.text.as_ref())
+    }
+
+    /// The articles one after the other, each read as it is needed.
+    pub(crate) fn kept<'a>(&'a self, store: &'a Store) -> Kept<'a> {
+        Kept { input: self, store }
+    }
+
+    /// Hands over the articles, all in memory.
+    pub(crate) fn take_articles(&mut self, store: &Store) -> Result<Vec<Article>, Problem> {
+        if !self.is_held() {
+            let kept = self.kept(store);
+            return (0..kept.n_articles()).map(|place| kept.get(place)).collect();
+        }
         let article = |entry: Entry| {
             let mut article = entry.article;
-            if article.url.contains('#') {
-                article.headings.clear();
-            }
+            store::without_headings_if_on_no_page(&mut article);
             article
         };
-        std::mem::take(&mut self.entries).into_iter().map(article).collect()
+        Ok(std::mem::take(&mut self.entries).into_iter().map(article).collect())
     }
 }
 
@@ -171,6 +219,7 @@ pub(crate) fn read(
     names: &[PathBuf],
     settings: &Settings,
     cache: &Cache,
+    store: &Store,
     done: &(dyn Fn(&Path, usize) + Sync),
 ) -> Result<Input, Problems> {
     let mut sources = files::find(names, settings);
@@ -183,7 +232,10 @@ pub(crate) fn read(
     let read: Vec<Result<Input, Problem>> = with_ids
         .par_iter()
         .map(|(source, name)| {
-            let read = read_file(source, name, settings, cache);
+            let read = read_file(source, name, settings, cache, store).and_then(|mut read| {
+                read.keep(store)?;
+                Ok(read)
+            });
             done(&source.path, n_files);
             read
         })
@@ -240,33 +292,46 @@ pub(crate) fn read(
     Ok(all)
 }
 
-fn read_file(source: &Source, name: &str, settings: &Settings, cache: &Cache) -> Result<Input, Problem> {
+fn read_file(source: &Source, name: &str, settings: &Settings, cache: &Cache, store: &Store) -> Result<Input, Problem> {
     let path = &source.path;
-    let mut bytes = Vec::new();
-    if path.as_os_str() == files::STANDARD_INPUT {
-        let read = std::io::stdin().lock().read_to_end(&mut bytes);
-        read.map_err(|error| Problem::io(&error, "read standard input", path))?;
+    let failed = |error: std::io::Error| Problem::io(&error, "read the input", path);
+    let mut reader: Box<dyn Read> = if path.as_os_str() == files::STANDARD_INPUT {
+        Box::new(std::io::stdin().lock())
     } else {
-        bytes = fs::read(path).map_err(|error| Problem::io(&error, "read the input", path))?;
-    }
+        Box::new(fs::File::open(path).map_err(failed)?)
+    };
+    let mut bytes = Vec::new();
+    (&mut reader).take(FORMAT_BYTES).read_to_end(&mut bytes).map_err(failed)?;
     let format = Format::of(path, &bytes);
-    // What has a line or a row for an article is read as fast as what is kept.
+    if format == Format::JsonLines && !encoding::is_utf16(&bytes) {
+        // The only format that is used for more than memory holds.
+        return json::lines(&mut BufReader::new(bytes.as_slice().chain(reader)), path, name, settings, store);
+    }
+    reader.read_to_end(&mut bytes).map_err(failed)?;
+    // What has a row for an article is read as fast as what is kept.
     if [Format::JsonLines, Format::Json, Format::Csv].contains(&format) {
-        return parse(format, &bytes, source, name, settings);
+        return parse(format, &bytes, source, name, settings, store);
     }
     let address = source.address.as_deref().unwrap_or_default();
     let Some(key) = cache.key(&[&path.to_string_lossy(), &source.relative, address, name], &bytes) else {
-        return parse(format, &bytes, source, name, settings);
+        return parse(format, &bytes, source, name, settings, store);
     };
     if let Some(kept) = cache.get(&key) {
         return Ok(kept);
     }
-    let read = parse(format, &bytes, source, name, settings)?;
-    cache.put(key, &read);
+    let read = parse(format, &bytes, source, name, settings, store)?;
+    cache.put(&key, &read);
     Ok(read)
 }
 
-fn parse(format: Format, bytes: &[u8], source: &Source, name: &str, settings: &Settings) -> Result<Input, Problem> {
+fn parse(
+    format: Format,
+    bytes: &[u8],
+    source: &Source,
+    name: &str,
+    settings: &Settings,
+    store: &Store,
+) -> Result<Input, Problem> {
     let path = &source.path;
     let address =
         |of_file: fn(&str, &Settings) -> String| source.address.clone().unwrap_or_else(|| of_file(&source.relative, settings));
@@ -279,9 +344,9 @@ fn parse(format: Format, bytes: &[u8], source: &Source, name: &str, settings: &S
             Ok(read)
         }
         Format::Markdown => markdown::parse(&encoding::text(bytes)?, path, &address(markdown_address), settings),
-        Format::JsonLines => Ok(json::lines(&encoding::text(bytes)?, path, name, settings)),
-        Format::Json => json::value(&encoding::text(bytes)?, path, name, settings),
-        Format::Csv => csv::parse(&encoding::text(bytes)?, path, name, settings),
+        Format::JsonLines => json::lines(&mut encoding::text(bytes)?.as_bytes(), path, name, settings, store),
+        Format::Json => json::value(&encoding::text(bytes)?, path, name, settings, store),
+        Format::Csv => csv::parse(&encoding::text(bytes)?, path, name, settings, store),
         Format::Feed => {
             let (text, note) = encoding::markup(bytes)?;
             let mut read = feed::parse(&text, path, name)?;
@@ -310,6 +375,9 @@ fn parse(format: Format, bytes: &[u8], source: &Source, name: &str, settings: &S
     }
 }
 
+/// So many bytes say what a file is.
+const FORMAT_BYTES: u64 = 4096;
+
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
@@ -331,7 +399,7 @@ impl Format {
         if bytes.starts_with(b"%PDF-") {
             return Self::Pdf;
         }
-        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).replace('\0', "");
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(FORMAT_BYTES as usize)]).replace('\0', "");
         let start = start.trim_start_matches('\u{feff}').trim_start().to_lowercase();
         let is_feed = start.contains("<rss") || start.contains("<feed") || start.contains("<rdf:rdf");
         match files::extension(path).as_str() {
@@ -503,21 +571,28 @@ fn unique(all: &mut Input) {
             true
         }
     });
-    let by_url = |article: &Article| (!article.url.contains('#')).then(|| article.url.clone());
-    let by_text = |article: &Article| {
-        let text = article.paragraphs.join("\n");
-        (text.len() > 200).then(|| format!("{}\n{text}", article.title))
-    };
+    let by_url = |Entry { article, .. }: &Entry| (!article.url.contains('#')).then(|| article.url.clone());
+    let by_text = |Entry { article, text, .. }: &Entry| Some(format!("{:x} {}", text.as_ref()?.hash?, article.title));
     note_twins(all, "have the address of another one", "Check the addresses; both can be found.", &by_url);
     note_twins(all, "have the same title and text as another one", "Leave one of them out; both can be found.", &by_text);
 }
 
-fn note_twins(all: &mut Input, what: &str, remedy: &str, key: &dyn Fn(&Article) -> Option<String>) {
+/// Of texts that are too long to be the same by chance.
+fn text_hash(paragraphs: &[String]) -> Option<u64> {
+    let n_bytes = paragraphs.iter().map(|paragraph| paragraph.len() + 1).sum::<usize>();
+    (n_bytes > 200).then(|| {
+        let mut hasher = DefaultHasher::new();
+        paragraphs.hash(&mut hasher);
+        hasher.finish()
+    })
+}
+
+fn note_twins(all: &mut Input, what: &str, remedy: &str, key: &dyn Fn(&Entry) -> Option<String>) {
     let mut seen = HashSet::new();
     let twins: Vec<&str> = all
         .entries
         .iter()
-        .filter(|entry| key(&entry.article).is_some_and(|key| !seen.insert(key)))
+        .filter(|entry| key(entry).is_some_and(|key| !seen.insert(key)))
         .map(|entry| entry.article.id.as_str())
         .collect();
     if !twins.is_empty() {

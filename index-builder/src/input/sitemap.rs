@@ -8,6 +8,7 @@ use quick_xml::{
     Reader,
     events::{BytesRef, Event},
 };
+use rayon::prelude::*;
 use regex::{Captures, Regex};
 use std::{
     collections::HashSet,
@@ -39,8 +40,17 @@ pub(super) struct Listed {
 pub(super) struct Mirror<'s> {
     /// A folder that has a copy of the site.
     pub(super) folder: &'s Path,
-    /// What stands before the addresses of pages that lie in the folder itself.
-    pub(super) base_url: &'s str,
+    /// The same from the root on, without links; nothing if it is not there.
+    whole: Option<PathBuf>,
+    /// The path that stands before those of pages that lie in the folder itself.
+    base: String,
+}
+
+impl<'s> Mirror<'s> {
+    pub(super) fn new(folder: &'s Path, base_url: &str) -> Self {
+        let base = Url::parse(base_url).map_or_else(|_| base_url.to_owned(), |base| base.path().to_owned());
+        Self { folder, whole: folder.canonicalize().ok(), base }
+    }
 }
 
 /// The files of a sitemap or of a list of addresses, nothing if the file is neither.
@@ -175,12 +185,22 @@ impl Mirror<'_> {
             listed.notes.push(Problem::new(damage, "Make the sitemap anew; what stands before is read.").in_file(path));
         }
         listed.without_file.extend(addresses.unsound);
-        for mut url in addresses.urls {
-            url.set_fragment(None);
-            if !seen.insert(url.to_string()) || listed.files.len() >= MAX_ADDRESSES {
-                continue;
+        let mut urls = addresses.urls;
+        urls.iter_mut().for_each(|url| url.set_fragment(None));
+        urls.retain(|url| seen.insert(url.to_string()));
+        // Each is several questions to the disk.
+        let with_files: Vec<(Url, Option<PathBuf>)> = urls
+            .into_par_iter()
+            .map(|url| {
+                let file = self.file_of(&url);
+                (url, file)
+            })
+            .collect();
+        for (url, file) in with_files {
+            if listed.files.len() >= MAX_ADDRESSES {
+                break;
             }
-            let Some(file) = self.file_of(&url) else {
+            let Some(file) = file else {
                 listed.without_file.push(url.to_string());
                 continue;
             };
@@ -206,16 +226,15 @@ impl Mirror<'_> {
     fn file_of(&self, url: &Url) -> Option<PathBuf> {
         let path = percent_decode_str(url.path()).decode_utf8_lossy().into_owned();
         let path = path.trim_start_matches('/');
-        let base = Url::parse(self.base_url).map_or_else(|_| self.base_url.to_owned(), |base| base.path().to_owned());
-        let below_base = path.strip_prefix(base.trim_start_matches('/')).filter(|_| base.len() > 1);
+        let below_base = path.strip_prefix(self.base.trim_start_matches('/')).filter(|_| self.base.len() > 1);
         let host = url.host_str().unwrap_or_default();
         let with_port = url.port().map(|port| self.folder.join(format!("{host}:{port}")));
         let folders: Vec<PathBuf> = [self.folder.to_owned(), self.folder.join(host)].into_iter().chain(with_port).collect();
         // Some programs leave names as they are in the address.
         let paths = below_base.into_iter().chain([path, url.path().trim_start_matches('/')]);
-        let whole = self.folder.canonicalize().ok()?;
+        let whole = self.whole.as_ref()?;
         let candidates = paths.flat_map(|path| folders.iter().flat_map(move |folder| candidates(folder, path, url.query())));
-        candidates.into_iter().find(|file| file.is_file() && file.canonicalize().is_ok_and(|target| target.starts_with(&whole)))
+        candidates.into_iter().find(|file| file.is_file() && file.canonicalize().is_ok_and(|target| target.starts_with(whole)))
     }
 }
 

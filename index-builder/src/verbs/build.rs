@@ -4,14 +4,11 @@ use crate::{
     config::Config,
     embed,
     front::{self, name},
-    input::{self, Cache},
+    input::{self, Cache, Input, Store},
     output::{self, OutputFolder},
     problem::{Problem, Problems, say, some_of},
 };
-use findling::{
-    Article,
-    build::{Built, MAX_PASSAGES, Sizes, build_with, n_passages},
-};
+use findling::build::{Built, MAX_PASSAGES, Sizes, Source, TooMany, build_into, build_whole};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::{
@@ -20,6 +17,7 @@ use std::{
     fs,
     io::{self, IsTerminal, Write},
     path::{Path, PathBuf},
+    sync::Mutex,
     time::Instant,
 };
 
@@ -119,7 +117,8 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     let bar = progress();
     let output = config.out.as_ref().or(config.offline.as_ref());
     let cache = output.map_or_else(Cache::default, |output| Cache::open(output, &settings.cache_key));
-    let read = input::read(&config.input, &settings, &cache, &|path, n_files| {
+    let store = Store::near(output.map(PathBuf::as_path));
+    let read = input::read(&config.input, &settings, &cache, &store, &|path, n_files| {
         bar.set_length(n_files as u64);
         bar.set_message(path.display().to_string());
         bar.inc(1);
@@ -127,37 +126,10 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     bar.set_message("building the index");
     cache.save();
     let mut read = read.inspect_err(|_| bar.finish_and_clear())?;
-    let articles = read.take_articles();
-    let n_passages = n_passages(&articles, &config.sizes());
-    if n_passages > MAX_PASSAGES as usize {
-        bar.finish_and_clear();
-        let n = articles.len();
-        let what =
-            format!("{n} articles, in {n_passages} passages, are more than a browser can search ({MAX_PASSAGES} passages)");
-        let remedy = "Give them to a search engine on a server (index-builder export), or index less.";
-        return Err(Problem::new(what, remedy).into());
-    }
-    let contents = config.offline.is_some().then(|| front::Contents::of(&articles));
-    let Index { built, whole } = Index::of(articles, &synonyms, config);
+    let written = write(&mut read, &store, &synonyms, config, budget);
     bar.finish_and_clear();
-
-    let (mut first, mut on_demand) = (Vec::new(), Vec::new());
-    let in_parts = whole.is_none();
-    let whole = whole.or_else(|| config.offline.is_some().then(|| front::gzip(&built.bytes())));
-    if let (true, Some(out)) = (in_parts, &config.out) {
-        (first, on_demand) = write_parts(out, &built, budget)?;
-    } else if let Some(whole) = &whole {
-        let data = front::data_script(whole);
-        first = vec![Size::of(name::WIDGET, front::widget(false).as_bytes()), Size::of(name::DATA, data.as_bytes())];
-        within_budget(&first, budget)?;
-        if let Some(out) = &config.out {
-            write_one_file(out, whole, &data)?;
-        }
-    }
-    if let (Some(page), Some(whole), Some(contents)) = (&config.offline, &whole, &contents) {
-        let title = read.title.clone().unwrap_or_else(|| title_from_name(&config.input[0]));
-        output::write_file(page, front::offline_page(&title, contents, whole).as_bytes())?;
-    }
+    let (built, Written { first, on_demand }) = written?;
+    let in_parts = !on_demand.is_empty();
     if let (Some(out), Some(lines)) = (config.out.as_ref().filter(|out| embed::may_write_readme(out)), &lines) {
         output::write_file(&out.join(name::README), embed::readme(lines, in_parts).as_bytes())?;
     }
@@ -181,25 +153,87 @@ fn within_budget(first: &[Size], budget: Option<usize>) -> Result<(), Problem> {
     Err(Problem::new(what, "Index less, let a smaller --one-file-bytes cut the index into parts, or allow more."))
 }
 
-/// An index, and if it is to be one file, its bytes compressed.
-struct Index {
-    built: Built,
-    whole: Option<Vec<u8>>,
+/// What was written.
+#[derive(Default)]
+struct Written {
+    /// What every visitor downloads.
+    first: Vec<Size>,
+    /// The parts, if the index is not one file.
+    on_demand: Vec<Size>,
 }
 
-impl Index {
-    fn of(articles: Vec<Article>, synonyms: &[Vec<String>], config: &Config) -> Self {
-        // Text shrinks to a third at best; what is larger than this need not be tried.
-        let n_bytes: usize = articles.iter().flat_map(|article| &article.paragraphs).map(String::len).sum();
-        if n_bytes / 5 <= config.one_file_bytes() {
-            let built = build_with(&articles, &Sizes::whole(), synonyms);
-            let whole = front::gzip(&built.bytes());
-            if whole.len() <= config.one_file_bytes() {
-                return Self { built, whole: Some(whole) };
-            }
-        }
-        Self { built: build_with(articles, &config.sizes(), synonyms), whole: None }
+/// Makes the index and writes the folder, and the page with everything.
+fn write(
+    read: &mut Input,
+    store: &Store,
+    synonyms: &[Vec<String>],
+    config: &Config,
+    budget: Option<usize>,
+) -> Result<(Built, Written), Problems> {
+    // Text shrinks to a third at best; what is larger than this need not be tried.
+    let may_be_one_file = read.n_bytes() / 5 <= config.one_file_bytes();
+    if let (false, None, Some(out)) = (may_be_one_file, &config.offline, &config.out) {
+        // Neither the texts nor the parts need be in memory.
+        let folder = Folder::open(out)?;
+        let take = |name, bytes| folder.take(name, bytes);
+        let built = if read.is_held() {
+            let articles = read.take_articles(store)?;
+            build_into(Source::Held(articles.into()), &config.sizes(), synonyms, &take).map_err(too_many)?
+        } else {
+            let kept = read.kept(store);
+            let built = build_into(Source::Kept(&kept), &config.sizes(), synonyms, &take).map_err(too_many)?;
+            kept.check()?;
+            built
+        };
+        let written = folder.finish(&built, budget)?;
+        return Ok((built, written));
     }
+    let articles = read.take_articles(store)?;
+    let contents = config.offline.is_some().then(|| front::Contents::of(&articles));
+    let one_file = if may_be_one_file {
+        let whole = build_whole(Source::Held((&articles).into()), &Sizes::whole(), synonyms).map_err(too_many)?;
+        let bytes = front::gzip(&whole.bytes());
+        (bytes.len() <= config.one_file_bytes()).then_some((whole, bytes))
+    } else {
+        None
+    };
+    let in_parts = one_file.is_none();
+    let (whole, bytes) = match one_file {
+        Some(one_file) => one_file,
+        None => {
+            let whole = build_whole(Source::Held(articles.into()), &config.sizes(), synonyms).map_err(too_many)?;
+            // All of it is needed for the page only.
+            let bytes = if config.offline.is_some() { front::gzip(&whole.bytes()) } else { Vec::new() };
+            (whole, bytes)
+        }
+    };
+    let written = match &config.out {
+        Some(out) if in_parts => {
+            let folder = Folder::open(out)?;
+            whole.parts().into_par_iter().for_each(|(name, bytes)| folder.take(name, bytes.to_vec()));
+            folder.finish(&whole.built, budget)?
+        }
+        _ if in_parts => Written::default(),
+        out => {
+            let data = front::data_script(&bytes);
+            let first = vec![Size::of(name::WIDGET, front::widget(false).as_bytes()), Size::of(name::DATA, data.as_bytes())];
+            within_budget(&first, budget)?;
+            if let Some(out) = out {
+                write_one_file(out, &bytes, &data)?;
+            }
+            Written { first, on_demand: Vec::new() }
+        }
+    };
+    if let (Some(page), Some(contents)) = (&config.offline, contents) {
+        let title = read.title.clone().unwrap_or_else(|| title_from_name(&config.input[0]));
+        output::write_file(page, front::offline_page(&title, &contents, &bytes).as_bytes())?;
+    }
+    Ok((whole.built, written))
+}
+
+fn too_many(TooMany { n_passages }: TooMany) -> Problem {
+    let what = format!("{n_passages} passages are more than a browser can search ({MAX_PASSAGES})");
+    Problem::new(what, "Give the articles to a search engine on a server (index-builder export), or index less.")
 }
 
 /// Writes what every output folder has, the index last because it names the parts.
@@ -228,29 +262,46 @@ fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn write_parts(out: &Path, built: &Built, budget: Option<usize>) -> Result<(Vec<Size>, Vec<Size>), Problem> {
-    let output = OutputFolder::open(out)?;
-    let write = |(part, bytes): (String, &[u8])| {
-        let gzipped = front::gzip_part(bytes);
-        let size = Size { name: part, n_bytes: bytes.len(), n_gzipped: gzipped.len() };
-        output.write(format!("{}/{}", name::PARTS, size.name), gzipped);
-        size
-    };
-    let on_demand: Vec<Size> = built.parts().into_par_iter().map(write).collect();
-    let (widget, root) = (front::widget(true), built.root());
-    let index = front::gzip(&root);
-    let first = vec![
-        Size::of(name::WIDGET, widget.as_bytes()),
-        Size::of(name::ENGINE, front::ENGINE),
-        Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
-    ];
-    within_budget(&first, budget)?;
-    finish(output, widget, index, total(&first).1 + total(&on_demand).1)?;
-    let kept: HashSet<&str> = on_demand.iter().map(|part| part.name.as_str()).collect();
-    output::remove_others(&out.join(name::PARTS), &kept, &front::is_part);
-    // A browser must not find an index in one file that is older than the parts.
-    let _ = fs::remove_file(out.join(name::DATA));
-    Ok((first, on_demand))
+/// A folder with an index in parts, which come as they are made.
+struct Folder<'a> {
+    path: &'a Path,
+    output: OutputFolder,
+    parts: Mutex<Vec<Size>>,
+}
+
+impl<'a> Folder<'a> {
+    fn open(path: &'a Path) -> Result<Self, Problem> {
+        Ok(Self { path, output: OutputFolder::open(path)?, parts: Mutex::default() })
+    }
+
+    /// Takes a part.
+    fn take(&self, name: String, bytes: Vec<u8>) {
+        let n_bytes = bytes.len();
+        let gzipped = front::gzip_part(&bytes);
+        let size = Size { name, n_bytes, n_gzipped: gzipped.len() };
+        self.output.write(format!("{}/{}", name::PARTS, size.name), gzipped);
+        self.parts.lock().expect("nobody panics while holding it").push(size);
+    }
+
+    /// Writes everything else.
+    fn finish(self, built: &Built, budget: Option<usize>) -> Result<Written, Problem> {
+        let Self { path, output, parts } = self;
+        let on_demand = parts.into_inner().expect("nobody panics while holding it");
+        let (widget, root) = (front::widget(true), built.root());
+        let index = front::gzip(&root);
+        let first = vec![
+            Size::of(name::WIDGET, widget.as_bytes()),
+            Size::of(name::ENGINE, front::ENGINE),
+            Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
+        ];
+        within_budget(&first, budget)?;
+        finish(output, widget, index, total(&first).1 + total(&on_demand).1)?;
+        let kept: HashSet<&str> = on_demand.iter().map(|part| part.name.as_str()).collect();
+        output::remove_others(&path.join(name::PARTS), &kept, &front::is_part);
+        // A browser must not find an index in one file that is older than the parts.
+        let _ = fs::remove_file(path.join(name::DATA));
+        Ok(Written { first, on_demand })
+    }
 }
 
 /// Refuses a page that would take the place of an input or of a file of the output folder.

@@ -3,10 +3,11 @@
 use super::build;
 use crate::{
     config::Config,
-    input, output,
+    input::{self, Cache, Store},
+    output,
     problem::{Problems, say},
 };
-use findling::Article;
+use findling::{Article, build::Articles};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -70,24 +71,27 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     .complete(None)?;
     build::may_be_written(&args.out, &config)?;
     build::may_be_written(&mapping_file, &config)?;
-    let mut read = input::read(&config.input, &config.settings()?, &input::Cache::default(), &|_, _| {})?;
-    let articles = read.take_articles();
+    let store = Store::near(Some(&args.out));
+    let read = input::read(&config.input, &config.settings()?, &Cache::default(), &store, &|_, _| {})?;
+    let articles = read.kept(&store);
     let is_bulk = matches!(args.format, Format::Opensearch | Format::Elasticsearch);
-    let mut lines = String::new();
-    for (i, article) in articles.iter().enumerate() {
+    let mut n_bytes = 0;
+    let lines = (0..articles.n_articles()).map(|i| {
+        let article = articles.get(i)?;
+        let mut lines = String::new();
         if is_bulk {
-            lines.push_str(&json!({ "index": { "_index": args.index, "_id": article.id } }).to_string());
-            lines.push('\n');
+            lines = format!("{}\n", json!({ "index": { "_index": args.index, "_id": article.id } }));
         }
-        lines.push_str(&document(article, i, args.format).to_string());
-        lines.push('\n');
-    }
-    output::write_file(&args.out, lines.as_bytes())?;
+        lines += &format!("{}\n", document(&article, i, args.format));
+        n_bytes += lines.len();
+        Ok(lines)
+    });
+    output::write_file_from(&args.out, lines)?;
     if is_bulk {
         output::write_file(&mapping_file, format!("{:#}\n", mapping()).as_bytes())?;
     }
     read.notes.iter().for_each(|note| say(&format!("note: {note}")));
-    println!("{} articles, {} bytes: {}", articles.len(), lines.len(), args.out.display());
+    println!("{} articles, {n_bytes} bytes: {}", articles.n_articles(), args.out.display());
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
 }
 

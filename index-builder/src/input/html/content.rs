@@ -112,6 +112,8 @@ pub(super) struct Content {
     pub(super) paragraphs: Vec<String>,
     pub(super) headings: Vec<Heading>,
     pub(super) weights: Vec<Weight>,
+    /// A weight that is no number, as it is written.
+    pub(super) unsound_weight: Option<String>,
     /// Whether the page itself says what its content is, with an attribute.
     pub(super) is_marked: bool,
 }
@@ -213,7 +215,11 @@ impl Reader<'_> {
                     }
                     Node::Element(element) => {
                         self.open(element);
-                        self.percents.extend(weight(element).map(|percent| (node.id(), percent)));
+                        match weight(element) {
+                            Some(Ok(percent)) => self.percents.push((node.id(), percent)),
+                            Some(Err(written)) => _ = self.content.unsound_weight.get_or_insert(written),
+                            None => {}
+                        }
                     }
                     _ => {}
                 },
@@ -341,12 +347,13 @@ impl Reader<'_> {
 }
 
 /// How much the words of an element count, in percent. The scale of the attribute is that of Pagefind, from 0 to 10: twice
-/// as much counts four times.
-fn weight(element: &Element) -> Option<u16> {
+/// as much counts four times. What is no number comes as it is written.
+fn weight(element: &Element) -> Option<Result<u16, String>> {
     let written = element.attr("data-findling-weight").or_else(|| element.attr("data-pagefind-weight"))?;
-    let weight = written.trim().parse::<f64>().ok().filter(|weight| weight.is_finite())?.clamp(0.0, 10.0);
+    let weight = written.trim().parse::<f64>().ok().filter(|weight| weight.is_finite()).map(|weight| weight.clamp(0.0, 10.0));
     #[expect(clippy::cast_sign_loss, reason = "it is between 0 and 10,000")]
-    Some((weight * weight * 100.0).round() as u16)
+    let percent = weight.map(|weight| (weight * weight * 100.0).round() as u16);
+    Some(percent.ok_or_else(|| written.to_owned()))
 }
 
 /// Headings, and terms that are explained.

@@ -96,6 +96,10 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         return Ok(read);
     }
     let content = Content::of(&parsed, settings);
+    if let Some(written) = &content.unsound_weight {
+        let what = format!("the weight \"{written}\" is no number, and counts as 1");
+        read.notes.push(Problem::new(what, "Write a number from 0 to 10, such as 2."));
+    }
     let has_own_title = !meta.own_title.is_empty() || !content.title.is_empty();
     let title = [&meta.own_title, &content.title, &meta.title].into_iter().find(|title| !title.is_empty()).cloned();
     // Sphinx calls pages so that have none.
@@ -132,6 +136,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         url,
         paragraphs,
     };
-    read.entries.push(Entry { article, page: Some(Page { is_marked: content.is_marked, has_own_title }) });
+    let page = Some(Page { is_marked: content.is_marked, has_own_title });
+    read.entries.push(Entry { page, ..Entry::from(article) });
     Ok(read)
 }

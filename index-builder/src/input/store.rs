@@ -1,0 +1,171 @@
+//! Where articles are until the index is made: in memory, and from a certain amount on in a file.
+
+use super::{Entry, Input};
+use crate::problem::Problem;
+use findling::{Article, build::Articles};
+use std::{
+    fs::File,
+    io::{self, Read, Seek, SeekFrom, Write},
+    mem,
+    path::{Path, PathBuf},
+    sync::Mutex,
+};
+
+/// So much text is held in memory.
+const MAX_HELD_BYTES: usize = 64 << 20;
+
+/// What is beyond memory.
+pub(crate) struct Store {
+    /// The folder the file is in.
+    folder: PathBuf,
+    /// So much text is held at most.
+    max_held_bytes: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    n_held_bytes: usize,
+    /// Has no name, and is gone with this program.
+    file: Option<File>,
+    n_file_bytes: u64,
+    /// Why an article could not be read again.
+    failure: Option<Problem>,
+}
+
+/// Where in the file an article is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    start: u64,
+    n_bytes: usize,
+}
+
+impl Store {
+    /// Holds so much in memory as is good for speed, and has its file, if one is needed, near the output.
+    pub(crate) fn near(output: Option<&Path>) -> Self {
+        let folder = output.and_then(|output| output.ancestors().find(|folder| folder.is_dir())).map(Path::to_owned);
+        Self { folder: folder.unwrap_or_else(std::env::temp_dir), max_held_bytes: MAX_HELD_BYTES, state: Mutex::default() }
+    }
+
+    /// Leaves an article with so much text where it is, or takes all of it but its id, title, address and date.
+    pub(super) fn keep(&self, article: &mut Article, n_bytes: usize) -> Result<Option<Place>, Problem> {
+        let mut state = self.state();
+        if state.n_held_bytes + n_bytes <= self.max_held_bytes {
+            state.n_held_bytes += n_bytes;
+            return Ok(None);
+        }
+        drop(state);
+        let bytes = postcard::to_stdvec(article).expect("an article can be written");
+        let mut state = self.state();
+        let place = Place { start: state.n_file_bytes, n_bytes: bytes.len() };
+        self.append(&mut state, &bytes).map_err(|error| Problem::io(&error, "keep the articles in a file for a while", &self.folder))?;
+        state.n_file_bytes += bytes.len() as u64;
+        drop(state);
+        let Article { id, title, url, date, .. } = mem::take(article);
+        *article = Article { id, title, url, date, ..Article::default() };
+        Ok(Some(place))
+    }
+
+    fn append(&self, state: &mut State, bytes: &[u8]) -> io::Result<()> {
+        let file = match &mut state.file {
+            Some(file) => file,
+            none => none.insert(tempfile::tempfile_in(&self.folder)?),
+        };
+        file.seek(SeekFrom::Start(state.n_file_bytes))?;
+        file.write_all(bytes)
+    }
+
+    /// Reads an article that was taken.
+    fn read(&self, place: Place) -> io::Result<Article> {
+        let mut bytes = vec![0; place.n_bytes];
+        if let Some(file) = &mut self.state().file {
+            file.seek(SeekFrom::Start(place.start))?;
+            file.read_exact(&mut bytes)?;
+        }
+        postcard::from_bytes(&bytes).map_err(io::Error::other)
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().expect("nobody panics while holding it")
+    }
+}
+
+/// Articles that are not all in memory.
+pub(crate) struct Kept<'a> {
+    pub(super) input: &'a Input,
+    pub(super) store: &'a Store,
+}
+
+impl Kept<'_> {
+    /// One of them.
+    pub(crate) fn get(&self, place: usize) -> Result<Article, Problem> {
+        let Entry { article, text, .. } = &self.input.entries[place];
+        let mut article = article.clone();
+        if let Some(place) = text.and_then(|text| text.place) {
+            let read = self.store.read(place);
+            let read = read.map_err(|error| Problem::io(&error, "read the articles again", &self.store.folder))?;
+            // What stayed in memory may have been mended since.
+            let Article { id, title, url, date, .. } = article;
+            article = Article { id, title, url, date, ..read };
+        }
+        without_headings_if_on_no_page(&mut article);
+        Ok(article)
+    }
+
+    /// Whether every article could be read whenever the build needed it.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
+        self.store.state().failure.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Articles for Kept<'_> {
+    fn n_articles(&self) -> usize {
+        self.input.entries.len()
+    }
+
+    fn date(&self, place: usize) -> Option<&str> {
+        self.input.entries[place].article.date.as_deref()
+    }
+
+    fn read(&self, place: usize) -> Article {
+        self.get(place).unwrap_or_else(|problem| {
+            self.store.state().failure.get_or_insert(problem);
+            Article::default()
+        })
+    }
+}
+
+/// An address that has a fragment, as that of an article without a page has, can lead to no heading.
+pub(super) fn without_headings_if_on_no_page(article: &mut Article) {
+    if article.url.contains('#') {
+        article.headings.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_the_same_in_memory_and_in_the_file() {
+        let article = |i: usize| Article {
+            id: i.to_string(),
+            title: format!("Title {i}"),
+            tags: vec!["a".to_owned()],
+            date: Some("2026".to_owned()),
+            paragraphs: vec!["text ".repeat(i)],
+            ..Article::default()
+        };
+        let store = Store { max_held_bytes: 30, ..Store::near(None) };
+        let mut input = Input { entries: (1..9).map(|i| Entry::from(article(i))).collect(), ..Input::default() };
+        input.keep(&store).unwrap();
+        assert!(!input.is_held() && input.entries[0].text.unwrap().place.is_none());
+        input.entries[7].article.title = "Another".to_owned();
+        let kept = Kept { input: &input, store: &store };
+        for i in 1..8 {
+            assert_eq!(kept.read(i - 1), article(i));
+        }
+        assert_eq!(kept.read(7), Article { title: "Another".to_owned(), ..article(8) });
+        kept.check().unwrap();
+    }
+}

@@ -1,0 +1,125 @@
+//! The articles of a build in the order of their dates, wherever they are kept.
+
+use super::Source;
+use crate::{Article, Heading, Weight};
+use rayon::prelude::*;
+use std::borrow::Cow;
+
+/// Articles that are kept somewhere else than in memory: each is read a few times and forgotten again.
+pub trait Articles: Sync {
+    /// How many there are.
+    fn n_articles(&self) -> usize;
+    /// The date of one of them.
+    fn date(&self, place: usize) -> Option<&str>;
+    /// One of them.
+    fn read(&self, place: usize) -> Article;
+}
+
+/// Articles, the oldest first, those without a date before all.
+pub(super) struct Ordered<'a> {
+    articles: Held<'a>,
+    /// By number: its place in the input.
+    places: Vec<u32>,
+}
+
+enum Held<'a> {
+    /// Tidy, by number.
+    All(Vec<Article>),
+    /// By place.
+    None(&'a dyn Articles),
+}
+
+impl<'a> Ordered<'a> {
+    pub(super) fn of(source: Source<'a>) -> Self {
+        match source {
+            Source::Held(articles) => {
+                let tidy = articles.into_owned().into_par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article)));
+                let mut ordered: Vec<(u32, Article)> = tidy.collect();
+                ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
+                let (places, articles) = ordered.into_iter().unzip();
+                Self { articles: Held::All(articles), places }
+            }
+            Source::Kept(articles) => {
+                let mut places: Vec<u32> = (0..articles.n_articles() as u32).collect();
+                places.sort_by_key(|place| date(articles, *place));
+                Self { articles: Held::None(articles), places }
+            }
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The place of an article in the input.
+    pub(super) fn place(&self, number: usize) -> u32 {
+        self.places[number]
+    }
+
+    pub(super) fn date(&self, number: usize) -> Option<&str> {
+        match &self.articles {
+            Held::All(articles) => articles[number].date.as_deref(),
+            Held::None(articles) => date(*articles, self.places[number]),
+        }
+    }
+
+    pub(super) fn read(&self, number: usize) -> Cow<'_, Article> {
+        match &self.articles {
+            Held::All(articles) => Cow::Borrowed(&articles[number]),
+            Held::None(articles) => Cow::Owned(tidy(articles.read(self.places[number] as usize))),
+        }
+    }
+}
+
+fn date(articles: &dyn Articles, place: u32) -> Option<&str> {
+    articles.date(place as usize).filter(|date| !date.is_empty())
+}
+
+/// Line feeds separate paragraphs in a block, and empty paragraphs say nothing.
+fn tidy(mut article: Article) -> Article {
+    article.title = one_line(article.title);
+    let mut headings = core::mem::take(&mut article.headings).into_iter().peekable();
+    let mut weights = core::mem::take(&mut article.weights).into_iter().peekable();
+    for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
+        let paragraph = one_line(paragraph);
+        let mut anchor = String::new();
+        while let Some(heading) = headings.next_if(|heading| heading.paragraph <= i) {
+            anchor = one_line(heading.anchor);
+        }
+        let weight = core::iter::from_fn(|| weights.next_if(|weight| weight.paragraph <= i)).last();
+        if !paragraph.is_empty() {
+            let here = article.paragraphs.len();
+            article
+                .weights
+                .extend(weight.filter(|weight| weight.paragraph == i).map(|weight| Weight { paragraph: here, ..weight }));
+            if !anchor.is_empty() {
+                article.headings.push(Heading { paragraph: here, anchor });
+            }
+            article.paragraphs.push(paragraph);
+        }
+    }
+    article.date = article.date.filter(|date| !date.is_empty());
+    article
+}
+
+/// The text with single spaces between its words and no control characters.
+fn one_line(text: String) -> String {
+    let bytes = text.as_bytes();
+    let is_one_line = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'))
+        && !bytes.windows(2).any(|pair| pair == b"  ")
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ');
+    if is_one_line {
+        return text;
+    }
+    // Characters that turn the direction of what follows would reorder more than the article itself.
+    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let mut line = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)).filter(|word| !word.is_empty()) {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}

@@ -1,0 +1,63 @@
+//! Cuts the articles into blocks.
+
+use super::{Sizes, articles::Ordered, parts::Parts, passages::Passages};
+use crate::{Article, format::block};
+use rayon::prelude::*;
+use std::borrow::Cow;
+
+/// A passage: its article, and which of its passages it is.
+type Place = (usize, usize);
+
+/// So many blocks are written at a time.
+const AT_ONCE: usize = 1024;
+
+/// How many passages each block has, and its name. A block is full with the first passage that brings it to its size.
+pub(super) fn write(
+    articles: &Ordered<'_>,
+    passages: &Passages,
+    fields: &[String],
+    sizes: &Sizes,
+    parts: &Parts<'_>,
+) -> (Vec<u32>, Vec<u64>) {
+    let mut blocks: Vec<Vec<Place>> = Vec::new();
+    let mut n_bytes = 0;
+    for number in 0..articles.len() {
+        let first = passages.first(number);
+        for passage in first..passages.first(number + 1) {
+            let of_passage = 100 + passages.n_bytes(passage as usize);
+            if blocks.is_empty() || n_bytes + of_passage / 2 >= sizes.block_bytes {
+                blocks.push(Vec::new());
+                n_bytes = 0;
+            }
+            n_bytes += of_passage;
+            blocks.last_mut().expect("one was put in").push((number, (passage - first) as usize));
+        }
+    }
+    let mut names = Vec::with_capacity(blocks.len());
+    for blocks in blocks.chunks(AT_ONCE) {
+        // An article can be in many blocks, and is read once.
+        let (first, last) = (blocks[0][0].0, blocks[blocks.len() - 1].last().map_or(0, |(number, _)| *number));
+        let read: Vec<Cow<'_, Article>> = (first..=last).into_par_iter().map(|number| articles.read(number)).collect();
+        let write = |block: &Vec<Place>| {
+            let of_block: Vec<block::Passage<'_>> = (0..block.len())
+                .map(|i| {
+                    let (number, passage) = block[i];
+                    let article = &*read[number - first];
+                    let mut of_article = passages.of(number, article);
+                    let n_before = of_article.by_ref().take(passage).map(<[String]>::len).sum();
+                    block::Passage {
+                        article,
+                        // The place relative to the number does not change when earlier articles are added.
+                        place: articles.place(number).wrapping_sub(number as u32),
+                        goes_on: i > 0 && passage > 0,
+                        first_paragraph: n_before,
+                        paragraphs: of_article.next().unwrap_or_default(),
+                    }
+                })
+                .collect();
+            parts.add(block::write(&of_block, fields))
+        };
+        names.extend(blocks.par_iter().map(write).collect::<Vec<_>>());
+    }
+    (blocks.iter().map(|block| block.len() as u32).collect(), names)
+}
