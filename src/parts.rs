@@ -20,6 +20,8 @@ use core::{cell::RefCell, ops::Range};
 
 pub(crate) struct Parts {
     pub(crate) root: Root,
+    /// By passage: its article.
+    pub(crate) articles: Vec<u32>,
     shards: Vec<Option<Shard>>,
     rests: Vec<Option<Vec<u8>>>,
     facets: Option<Facets>,
@@ -42,6 +44,7 @@ impl Parts {
             shards: empty(&root, Kind::Shard),
             rests: empty(&root, Kind::Rest),
             blocks: empty(&root, Kind::Block),
+            articles: root.articles(),
             root,
             facets: None,
             vocabulary: None,

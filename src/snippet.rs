@@ -198,15 +198,16 @@ fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
 /// cutting the text into words.
 fn next_answer(text: &str, from: usize, beginnings: &[[u8; 2]]) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut before = b' ';
+    let mut follows_word = false;
     for at in from..bytes.len() {
         let byte = bytes[at];
-        let next = bytes.get(at + 1).map_or(0, u8::to_ascii_lowercase);
-        // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
-        if byte >= 0xC0 && (byte, next) != (0xE2, 0x80) {
-            return Some(at);
-        }
-        if byte != b' ' && (!before.is_ascii_alphanumeric() || byte.is_ascii_digit()) {
+        // Within a word only digits may begin anything: most bytes are passed over here.
+        if byte != b' ' && (!follows_word || byte.is_ascii_digit() || byte >= 0xC0) {
+            let next = bytes.get(at + 1).map_or(0, u8::to_ascii_lowercase);
+            // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
+            if byte >= 0xC0 && (byte, next) != (0xE2, 0x80) {
+                return Some(at);
+            }
             let first = byte.to_ascii_lowercase();
             for beginning in beginnings {
                 // A sign may stand where parts are joined: "e-commerce" begins as "ecommerce" does.
@@ -215,7 +216,7 @@ fn next_answer(text: &str, from: usize, beginnings: &[[u8; 2]]) -> Option<usize>
                 }
             }
         }
-        before = byte;
+        follows_word = byte.is_ascii_alphanumeric();
     }
     None
 }

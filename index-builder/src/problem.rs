@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::{
+    collections::{BTreeMap, HashMap},
     fmt,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -68,6 +69,30 @@ pub(crate) fn some_of<T: AsRef<str>>(names: &[T]) -> String {
     first.join(", ") + more
 }
 
+/// So many that ask for the same remedy are printed in full.
+const N_IN_FULL: usize = 5;
+
+/// Prints problems to standard error, each after `word`; of many with the same remedy all but the first only by their
+/// places.
+pub(crate) fn say_all(word: &str, problems: &[Problem]) {
+    let mut others: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for problem in problems {
+        let n = counts.entry(&problem.remedy).or_default();
+        *n += 1;
+        match &problem.place {
+            Some((path, place)) if *n > N_IN_FULL => {
+                let place = place.iter().map(|place| format!(":{place}")).collect::<String>();
+                others.entry(&problem.remedy).or_default().push(format!("{}{place}", path.display()));
+            }
+            _ => say(&format!("{word}: {problem}")),
+        }
+    }
+    for (remedy, places) in others {
+        say(&format!("{word}: {} more of this kind: {}\n  → {remedy}", places.len(), places.join(", ")));
+    }
+}
+
 /// Prints a line to standard error; if nobody reads it any more, there is nobody to tell.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
@@ -88,7 +113,7 @@ impl Problems {
     /// Prints them to standard error.
     pub(crate) fn report(&self) {
         if let Self::Input(problems) | Self::Usage(problems) = self {
-            problems.iter().for_each(|problem| say(&format!("error: {problem}")));
+            say_all("error", problems);
         }
     }
 

@@ -19,7 +19,6 @@ const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium 
 
 /// By first letter, a bit for each second letter of a beginning: most words have no other spelling, and builders ask
 /// for millions.
-#[cfg(feature = "build")]
 const LETTERS: [u32; 26] = {
     let (mut letters, bytes, mut i) = ([0; 26], BEGINNINGS.as_bytes(), 0);
     while i < bytes.len() {
@@ -32,7 +31,6 @@ const LETTERS: [u32; 26] = {
 };
 
 /// Whether a word begins with the first two letters of one that can be spelt in another way.
-#[cfg(feature = "build")]
 fn may_be_respelt(word: &str) -> bool {
     let [first, second, ..] = *word.as_bytes() else { return false };
     let letters = LETTERS.get(usize::from(first.wrapping_sub(b'a'))).copied().unwrap_or(0);
@@ -41,7 +39,6 @@ fn may_be_respelt(word: &str) -> bool {
 
 /// Calls `found` with every word whose beginning is spelt in the other way, and whether that is the American one.
 fn respelt(word: &str, found: &mut dyn FnMut(String, bool)) {
-    #[cfg(feature = "build")]
     if !may_be_respelt(word) {
         return;
     }

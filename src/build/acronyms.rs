@@ -71,7 +71,7 @@ fn sentence_start(before: &str) -> usize {
 }
 
 /// One word of two to ten letters and digits with at least two capitals.
-fn is_short_form(text: &str) -> bool {
+pub(super) fn is_short_form(text: &str) -> bool {
     let n_chars = text.chars().filter(|c| c.is_alphanumeric()).count();
     (2..=MAX_SHORT_CHARS).contains(&n_chars)
         && !text.contains(char::is_whitespace)

@@ -1,6 +1,6 @@
 //! Cuts articles into terms and counts them by passage and field.
 
-use super::{acronyms::Acronym, articles::Ordered, compounds, passages::Passages, postings::Counted};
+use super::{acronyms::Acronym, articles::Ordered, compounds, passages::Passages, postings::Counted, synonyms};
 use crate::{
     Article,
     analysis::{Kind, analyse, spelling, stem, stop},
@@ -206,10 +206,11 @@ struct KnownAcronyms {
 impl KnownAcronyms {
     fn of(acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Self {
         let mut known = Self { short_forms: HashSet::new(), long_forms: BTreeMap::new() };
-        for Acronym { short, .. } in acronyms {
+        let of_owner = || synonyms.iter().flatten();
+        for short in acronyms.iter().map(|acronym| &acronym.short).chain(of_owner().filter(|key| key.ends_with(' '))) {
             known.short_forms.insert(short.trim_end().to_owned());
         }
-        let phrases = synonyms.iter().flatten().filter(|key| key.contains(' '));
+        let phrases = of_owner().filter(|key| synonyms::is_phrase(key));
         for long in acronyms.iter().map(|acronym| &acronym.long).chain(phrases) {
             let words: Vec<String> = long.split(' ').map(str::to_owned).collect();
             // Words are looked up as they are written; only the candidates are compared in American spelling.

@@ -1,7 +1,10 @@
 //! Words that the owner of the site says are the same, and acronyms that the texts explain, become links
 //! between terms.
 
-use super::{acronyms::Acronym, invert::Term};
+use super::{
+    acronyms::{Acronym, is_short_form},
+    invert::Term,
+};
 use crate::{
     analysis::{Kind, analyse, spelling},
     format::{lexicon::MAX_TERM_BYTES, shard::Relation},
@@ -11,7 +14,8 @@ use std::collections::BTreeSet;
 /// A term or key, and what it is linked to.
 pub(super) type Link = (String, Relation, String);
 
-/// The keys of what the owner says is the same: a term each, or the key of several words in a row.
+/// The keys of what the owner says is the same: a term each, a short form where it is written in capitals, or the key of
+/// several words in a row.
 pub(super) fn keys(synonyms: &[Vec<String>]) -> Vec<Vec<String>> {
     let groups = synonyms.iter().map(|group| {
         let keys: BTreeSet<String> =
@@ -32,6 +36,10 @@ fn key(text: &str) -> String {
             Kind::Tail => {}
         }
     });
+    if n_units == 1 && is_short_form(text) {
+        // "US" is not "us".
+        return spelling::short_form(whole.as_ref().unwrap_or(&parts[0]));
+    }
     match whole.filter(|_| n_units == 1) {
         Some(whole) => whole,
         None => spelling::long_form(parts.iter().map(String::as_str)),
@@ -53,6 +61,11 @@ pub(super) fn complete(terms: &mut Vec<Term>, keys: &[Vec<String>]) {
     }
 }
 
+/// Whether a key is that of several words in a row.
+pub(super) fn is_phrase(key: &str) -> bool {
+    key.trim_end().contains(' ')
+}
+
 /// All links, in both directions. What is written in a row is found as a row, and leads to what is shorter.
 pub(super) fn links(acronyms: &[Acronym], keys: &[Vec<String>]) -> Vec<Link> {
     let mut links = Vec::new();
@@ -62,7 +75,7 @@ pub(super) fn links(acronyms: &[Acronym], keys: &[Vec<String>]) -> Vec<Link> {
     }
     for group in keys {
         for from in group {
-            let relation = if from.contains(' ') { Relation::ShortForm } else { Relation::LongForm };
+            let relation = if is_phrase(from) { Relation::ShortForm } else { Relation::LongForm };
             links.extend(group.iter().filter(|to| *to != from).map(|to| (from.clone(), relation, to.clone())));
         }
     }

@@ -38,8 +38,8 @@ impl<'a> Cursor<'a> {
 
     /// A LEB128 number of at most 32 bits.
     pub fn varint(&mut self) -> Result<u32, Error> {
-        let mut value = 0;
-        for shift in [0, 7, 14, 21, 28] {
+        let (mut value, mut shift) = (0, 0);
+        while shift < u32::BITS {
             let byte = self.take(1)?[0];
             let bits = u32::from(byte & 0x7F);
             if bits << shift >> shift != bits {
@@ -49,6 +49,7 @@ impl<'a> Cursor<'a> {
             if byte & 0x80 == 0 {
                 return Ok(value);
             }
+            shift += 7;
         }
         Err(self.corrupt("a number does not fit in 32 bits"))
     }

@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 /// The fields that every article can have; those of its metadata follow them.
 pub const FIELDS: [&str; 2] = ["tags", "section"];
 
+/// The field with the address of an article's picture, by which nobody looks for articles.
+#[cfg(feature = "build")]
+const IMAGE: &str = "image";
+
 /// A value of a field and the articles that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
@@ -95,7 +99,9 @@ impl Collected {
                 self.others.insert(field.clone(), Values::new());
             }
             let values = self.others.get_mut(field).expect("it was put in");
-            of_field.iter().for_each(|value| add(values, value));
+            if field != IMAGE {
+                of_field.iter().for_each(|value| add(values, value));
+            }
         }
         let date = date.as_deref().unwrap_or_default();
         match self.dates.last_mut() {

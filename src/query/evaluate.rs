@@ -239,8 +239,6 @@ pub(super) struct Evaluator<'i> {
     /// The best value that any skipped posting can have; zero if none was.
     bound: u32,
     n_answered: Vec<u8>,
-    /// By passage: its article.
-    articles: Vec<u32>,
     checks: Vec<Check>,
     /// The heaviest posting of the words of a clause.
     heaviest: u8,
@@ -252,15 +250,13 @@ pub(super) struct Evaluator<'i> {
 
 impl<'i> Evaluator<'i> {
     fn new(parts: &'i Parts, is_full: bool) -> Self {
-        let articles = parts.root.articles();
         Self {
             parts,
             is_full,
             highlights: Highlights::default(),
             corrections: Vec::new(),
             bound: 0,
-            n_answered: vec![0; articles.len()],
-            articles,
+            n_answered: vec![0; parts.articles.len()],
             checks: Vec::new(),
             heaviest: 0,
             reads_stop_words: false,
@@ -356,7 +352,7 @@ impl<'i> Evaluator<'i> {
             let mut of_passages = Vec::new();
             for (_, passages) in &check.alternatives {
                 for passage in passages {
-                    of_passages.push(self.articles[*passage as usize]);
+                    of_passages.push(self.parts.articles[*passage as usize]);
                 }
             }
             order::sort(&mut of_passages);
@@ -568,7 +564,7 @@ impl<'i> Evaluator<'i> {
 
     /// Every article that answers a word.
     fn word(&mut self, wanted: Wanted<'_>) -> Result<Matches, Error> {
-        let best = vec![0; self.articles.len()];
+        let best = vec![0; self.parts.articles.len()];
         let mut found = Found { evaluator: self, wanted, best, heaviest: None };
         found.word()?;
         let (best, heaviest) = (found.best, found.heaviest);
@@ -585,7 +581,7 @@ impl<'i> Evaluator<'i> {
             }
             let n_answered = &mut self.n_answered[passage];
             *n_answered = n_answered.saturating_add(1);
-            let article = self.articles[passage];
+            let article = self.parts.articles[passage];
             match matches.last_mut() {
                 Some(last) if last.article == article => last.value = last.value.max(*value),
                 _ => matches.push(Match { article, value: *value, checks: 0 }),
@@ -656,16 +652,16 @@ impl<'i> Evaluator<'i> {
         let mut passages = self.in_one_passage(words, *last_is_prefix)?;
         if *in_title {
             // Titles belong to the first passage.
-            let first = |passage: &u32| self.parts.root.passages(self.articles[*passage as usize]).start == *passage;
+            let first = |passage: &u32| self.parts.root.passages(self.parts.articles[*passage as usize]).start == *passage;
             passages.retain(first);
         }
         let mut matches = all.unwrap_or_default();
         let mut last = 0;
         keep(&mut matches, &mut |article| {
-            while last < passages.len() && self.articles[passages[last] as usize] < article {
+            while last < passages.len() && self.parts.articles[passages[last] as usize] < article {
                 last += 1;
             }
-            last < passages.len() && self.articles[passages[last] as usize] == article
+            last < passages.len() && self.parts.articles[passages[last] as usize] == article
         });
         for found in &mut matches {
             found.value = Tier::EXACT.with(found.value & MAX_WEIGHT);
@@ -720,7 +716,7 @@ impl<'i> Evaluator<'i> {
     fn remove(&self, matches: &mut Matches, passages: &[u32]) {
         let mut articles = Vec::with_capacity(passages.len());
         for passage in passages {
-            articles.push(self.articles[*passage as usize]);
+            articles.push(self.parts.articles[*passage as usize]);
         }
         keep(matches, &mut |article| articles.binary_search(&article).is_err());
     }
@@ -785,7 +781,7 @@ impl<'i> Evaluator<'i> {
         let parts = self.parts;
         let Some(term) = parts.term(key) else { return Ok(Matches::new()) };
         let wanted = Wanted { word: key.trim_end(), is_prefix: false, may_be_misspelt: false, clause, is_marked: false };
-        let best = vec![0; self.articles.len()];
+        let best = vec![0; self.parts.articles.len()];
         let mut found = Found { evaluator: self, wanted, best, heaviest: None };
         found.synonym(term)?;
         let best = found.best;

@@ -392,6 +392,20 @@ fn what_the_owner_says_is_the_same_is_found_below_the_word_itself() {
 }
 
 #[test]
+fn an_acronym_of_the_owner_is_not_the_word_in_small_letters() {
+    let articles = [
+        crate::article("one", "The US Congress decides."),
+        crate::article("two", "They told us in the end."),
+        crate::article("three", "A law of the United States."),
+    ];
+    let synonyms = [vec!["US".to_owned(), "United States".to_owned()]];
+    let built = findling::build::build_with(&articles, &findling::build::Sizes::whole(), &synonyms);
+    let index = Index::open(&built.bytes()).expect("sound");
+    check_first(&index, "united states ", "three", &["one"]);
+    assert!(ids(&search(&index, "US ")).contains(&"three"));
+}
+
+#[test]
 fn german_compounds_are_found_by_their_parts() {
     let german = |id: &str, body: &str| Article { lang: Some("de".to_owned()), ..article(id, body) };
     let articles = [

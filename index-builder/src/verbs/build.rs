@@ -6,7 +6,7 @@ use crate::{
     front::{self, name},
     input::{self, Cache, Input, Store},
     output::{self, OutputFolder},
-    problem::{Problem, Problems, say, some_of},
+    problem::{Problem, Problems, say, say_all, some_of},
 };
 use findling::build::{Built, MAX_PASSAGES, Sizes, Source, TooMany, build_into, build_whole};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -133,7 +133,7 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     if let (Some(out), Some(lines)) = (config.out.as_ref().filter(|out| embed::may_write_readme(out)), &lines) {
         output::write_file(&out.join(name::README), embed::readme(lines, in_parts).as_bytes())?;
     }
-    read.notes.iter().for_each(|note| say(&format!("note: {note}")));
+    say_all("note", &read.notes);
     for (why, places) in &read.left_out {
         say(&format!("left out: {} {why}: {}", places.len(), some_of(places)));
     }

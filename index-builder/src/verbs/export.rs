@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     input::{self, Cache, Store},
     output,
-    problem::{Problems, say},
+    problem::{Problems, say_all},
 };
 use findling::{Article, build::Articles};
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     if is_bulk {
         output::write_file(&mapping_file, format!("{:#}\n", mapping()).as_bytes())?;
     }
-    read.notes.iter().for_each(|note| say(&format!("note: {note}")));
+    say_all("note", &read.notes);
     println!("{} articles, {n_bytes} bytes: {}", articles.n_articles(), args.out.display());
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
 }
