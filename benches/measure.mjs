@@ -4,6 +4,15 @@ import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
+/** A browser without a screen, and without errands of its own. */
+export const CHROMIUM_ARGUMENTS = [
+	"--headless",
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--disable-background-networking",
+];
+
 /** The same numbers every time. */
 export function randomNumbers(seed) {
 	return (below) => {

@@ -10,7 +10,14 @@ import { chromium } from "playwright-core";
 import { findBrowser } from "../scripts/browser.mjs";
 import { say } from "../scripts/lib.mjs";
 import { corpora } from "./corpora.mjs";
-import { outputBytes, pickQueries, quantile, randomNumbers, serveCounting } from "./measure.mjs";
+import {
+	CHROMIUM_ARGUMENTS,
+	outputBytes,
+	pickQueries,
+	quantile,
+	randomNumbers,
+	serveCounting,
+} from "./measure.mjs";
 import { bundleLibrary, engines, installPeers } from "./peers.mjs";
 
 const COLD_QUERIES = 12;
@@ -22,13 +29,6 @@ const SLOW_NETWORK = {
 	downloadThroughput: 1_250_000,
 	uploadThroughput: 1_250_000,
 };
-const ARGUMENTS = [
-	"--headless",
-	"--no-sandbox",
-	"--disable-gpu",
-	"--disable-quic",
-	"--disable-background-networking",
-];
 
 /** Rare words, each with one letter changed, missing, doubled or exchanged with the next. */
 function pickMisspelt(articles, n) {
@@ -155,7 +155,7 @@ async function measureEngine(name, corpus, articles, browser) {
 
 async function main(wanted) {
 	await installPeers();
-	const browser = await chromium.launch({ executablePath: await findBrowser(), args: ARGUMENTS });
+	const browser = await chromium.launch({ executablePath: await findBrowser(), args: CHROMIUM_ARGUMENTS });
 	for (const name of wanted.length > 0 ? wanted : ["postgres", "packages-10k"]) {
 		const corpus = await corpora[name]();
 		const articles = readFileSync(corpus, "utf8").trim().split("\n").map(JSON.parse);

@@ -25,6 +25,9 @@ export class Language {
 	/** The language of the texts. */
 	readonly tag: string;
 	readonly #plurals: Intl.PluralRules;
+	readonly #numbers: Intl.NumberFormat;
+	/** By what is known: a year, a month, a day. Making one takes longer than a search. */
+	readonly #dates: Intl.DateTimeFormat[];
 
 	/** @param locale of the page, which numbers, dates and articles are in, whatever the texts are in */
 	constructor(
@@ -34,6 +37,11 @@ export class Language {
 	) {
 		this.tag = tag;
 		this.#plurals = new Intl.PluralRules(tag);
+		this.#numbers = new Intl.NumberFormat(tag === "en" ? locale : tag);
+		const precisions = [{}, { month: "long" }, { month: "short", day: "numeric" }] as const;
+		this.#dates = precisions.map(
+			(parts) => new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", ...parts }),
+		);
 	}
 
 	get direction(): "rtl" | "ltr" {
@@ -41,7 +49,7 @@ export class Language {
 	}
 
 	number(n: number): string {
-		return n.toLocaleString(this.tag === "en" ? this.locale : this.tag);
+		return this.#numbers.format(n);
 	}
 
 	count(n: number, atLeast: boolean): string {
@@ -51,12 +59,10 @@ export class Language {
 
 	/** A date as precise as it is known: a year, a month or a day. */
 	date(date: string): string {
-		const [year = 0, month, day] = date.split("-").map(Number);
-		const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric" };
-		if (month !== undefined) options.month = day === undefined ? "long" : "short";
-		if (day !== undefined) options.day = "numeric";
+		const parts = date.split("-").map(Number);
+		const [year = 0, month = 1, day = 1] = parts;
 		try {
-			return new Intl.DateTimeFormat(this.locale, options).format(Date.UTC(year, (month ?? 1) - 1, day ?? 1));
+			return this.#dates[parts.length - 1]?.format(Date.UTC(year, month - 1, day)) ?? date;
 		} catch {
 			return date;
 		}
