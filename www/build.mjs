@@ -19,14 +19,19 @@ import { build, transform } from "esbuild";
 const www = new URL("./", import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, www));
 
-/** Hands a style sheet over as a minified string, for `CSSStyleSheet.replaceSync`. */
+/** Properties of the style sheet's own, such as `--_accent`, but not those that scripts set. */
+const OWN_PROPERTIES = /--_(?!wide\b|shift\b)(\w+)/g;
+
+/** Hands a style sheet over as a minified string, for `CSSStyleSheet.replaceSync`; its own properties get short names. */
 const cssAsText = {
 	name: "css-as-text",
 	setup(build) {
 		build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
 			const source = await readFile(path, "utf8");
 			const { code } = await transform(source, { loader: "css", minify: true, target: "es2022" });
-			return { contents: code.trim(), loader: "text" };
+			const names = [...new Set(code.match(OWN_PROPERTIES))];
+			const short = (name) => `--_${names.indexOf(name).toString(36)}`;
+			return { contents: code.trim().replace(OWN_PROPERTIES, short), loader: "text" };
 		});
 	},
 };
@@ -47,6 +52,12 @@ const SPARE = [
 	["if (realloc === undefined) {", "{"],
 	[/ {4}numBytesDecoded \+= [\s\S]*?^ {4}\}/m, ""],
 	["if (Object.getPrototypeOf(module) === Object.prototype) {", "{"],
+	[/^const (\w+) = \(typeof FinalizationRegistry[\s\S]*?: (new .*)/m, "const $1 = $2"],
+	[/(\w+) === null \|\| \1\.buffer\.detached .*(\.buffer !== [\w.]+)\)\)/, "$1?$2)"],
+	[/(\w+) === null \|\| \1\.byteLength === 0/, "!$1?.byteLength"],
+	[/^ {4}wasmInstance = instance;\n| {4}wasmModule = module;\n {4}\w+ = null;\n {4}\w+ = null;\n/gm, ""],
+	[/^cachedTextDecoder\.decode\(\);$/m, ""],
+	[/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{[\s\S]*?\}/, ""],
 	[/ else \{\s*console\.warn\('using deprecated parameters for `initSync[\s\S]*?\}/, ""],
 ];
 

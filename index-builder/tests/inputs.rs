@@ -653,3 +653,53 @@ fn more_than_a_browser_can_search_is_refused() {
     let (_, message) = build(&site.path().join("a.json"), &["--block-bytes", "1"]);
     assert!(message.contains("more than a browser can search") && message.contains("index-builder export"), "{message}");
 }
+
+#[test]
+fn my_articles_bring_their_pictures_and_the_logo_of_the_site_is_none() {
+    let page = |head: &str, words: &str| format!("<title>{words}</title>{head}<main><p>{words} at sea</p></main>");
+    let logo = r#"<meta property="og:image" content="https://harbour.example/logo.png">"#;
+    let json_ld = r#"<script type="application/ld+json">{"@type":"Article","image":[{"url":"../crane.jpg"}]}</script>"#;
+    let feed = r#"<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>News</title><link>https://a.example/</link>
+        <description>d</description>
+        <item><title>Four</title><description>x</description><enclosure url="https://a.example/4.jpg" type="image/jpeg" length="1"/></item>
+        <item><title>Five</title><description>x</description><media:group><media:content url="https://a.example/5.mp4" type="video/mp4">
+            <media:thumbnail url="https://a.example/5.jpg"/></media:content></media:group></item>
+        <item><title>Six</title><description>x</description><enclosure url="https://a.example/6.mp3" type="audio/mpeg" length="1"/></item>
+        </channel></rss>"#;
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>a</id><updated>2020-01-01T00:00:00Z</updated><entry>
+        <title>Seven</title><id>a7</id><updated>2020-01-01T00:00:00Z</updated>
+        <link rel="enclosure" type="image/png" href="https://a.example/7.png"/><content>x</content></entry></feed>"#;
+    let files = folder(&[
+        ("site/1.html", &page(logo, "One")),
+        ("site/2.html", &page(logo, "Two")),
+        ("site/3.html", &page(logo, "Three")),
+        ("site/own.html", &page(r#"<meta property="og:image" content="own.png">"#, "Own")),
+        ("site/below/crane.html", &page(json_ld, "Crane")),
+        ("feed.xml", feed),
+        ("atom.xml", atom),
+        ("a.json", r#"[{"title":"Eight","body":"x","image":{"url":"/8.png"}},{"title":"Nine","body":"x","image":"/9.png"}]"#),
+        ("ten.md", "---\ntitle: Ten\nimage: /10.png\n---\nx"),
+    ]);
+    let (articles, message) = build(files.path(), &[]);
+    let images = [
+        ("One", None),
+        ("Two", None),
+        ("Three", None),
+        ("Own", Some("/site/own.png")),
+        ("Crane", Some("/site/crane.jpg")),
+        ("Four", Some("https://a.example/4.jpg")),
+        ("Five", Some("https://a.example/5.jpg")),
+        ("Six", None),
+        ("Seven", Some("https://a.example/7.png")),
+        ("Eight", Some("/8.png")),
+        ("Nine", Some("/9.png")),
+        ("Ten", Some("/10.png")),
+    ];
+    for (title, image) in images {
+        let article = articles.iter().find(|article| article["title"] == title).expect(title);
+        assert_eq!(article["metadata"]["image"][0].as_str(), image, "{title}: {message}");
+    }
+    // Of two pages the same picture may be of both.
+    let two = folder(&[("1.html", &page(logo, "One")), ("2.html", &page(logo, "Two"))]);
+    assert!(build(two.path(), &[]).0.iter().all(|article| article["metadata"]["image"].is_array()));
+}

@@ -8,7 +8,10 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 	attributes: Record<string, string> = {},
 	...children: Child[]
 ): HTMLElementTagNameMap[K] {
-	const element = document.createElement(name);
+	return fitted(document.createElement(name), attributes, children);
+}
+
+function fitted<E extends Element>(element: E, attributes: Record<string, string>, children: Child[]): E {
 	for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
 	element.append(...children);
 	return element;
@@ -29,19 +32,19 @@ const ICONS = {
 } as const;
 
 export function icon(name: keyof typeof ICONS): SVGElement {
-	const SVG = "http://www.w3.org/2000/svg";
-	const svg = document.createElementNS(SVG, "svg");
-	const path = document.createElementNS(SVG, "path");
-	svg.setAttribute("viewBox", "0 0 16 16");
-	// The style sheet says the same; a copy of the page saved in one file has lost it.
-	for (const side of ["width", "height"]) svg.setAttribute(side, "16");
-	svg.setAttribute("fill", "none");
-	svg.setAttribute("stroke", "currentColor");
-	svg.setAttribute("class", `icon icon-${name}`);
-	svg.setAttribute("aria-hidden", "true");
-	path.setAttribute("d", ICONS[name]);
-	svg.append(path);
-	return svg;
+	const svg = (name: string, attributes: Record<string, string>, ...children: Child[]) =>
+		fitted(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
+	const attributes = {
+		viewBox: "0 0 16 16",
+		// The style sheet says the same; a copy of the page saved in one file has lost it.
+		width: "16",
+		height: "16",
+		fill: "none",
+		stroke: "currentColor",
+		class: `icon icon-${name}`,
+		"aria-hidden": "true",
+	};
+	return svg("svg", attributes, svg("path", { d: ICONS[name] })) as SVGElement;
 }
 
 /** `text` with its matching stretches in `<mark>`. */

@@ -41,6 +41,7 @@ import css from "./styles.css";
  * @csspart field - The search field.
  * @csspart results - The list of results.
  * @csspart hit - A result.
+ * @csspart image - A small picture beside a result.
  * @csspart title - Title of a result, a link.
  * @csspart meta - Section, date and tags.
  * @csspart tag - A tag, a button.

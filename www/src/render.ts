@@ -2,6 +2,7 @@
  * What stands under the search field, as DOM nodes: results and every other state. Nothing here listens;
  * `search.ts` reads the `data-` attributes of whatever is clicked.
  */
+import { safeLink } from "./address.js";
 import { button, el, marked, tongues } from "./dom.js";
 import type { Article, Hit } from "./engine.js";
 import { fill, type Language } from "./language.js";
@@ -20,10 +21,14 @@ interface Within {
 	snippet: Hit["snippet"];
 }
 
-/** @param target where an address of the hit's article leads */
+/**
+ * @param target where an address of the hit's article leads
+ * @param home what relative addresses resolve against
+ */
 export function hitRow(
 	hit: Hit & { sections?: Within[] },
 	target: (url: string, snippet: Hit["snippet"]) => Target,
+	home: string,
 	language: Language,
 ): HTMLLIElement {
 	const { locale, texts } = language;
@@ -40,6 +45,8 @@ export function hitRow(
 		{ part: "hit", class: "hit" },
 		link(hit.url, hit.snippet, "title", ...marked(hit.title, hit.titleMarks, locale)),
 	);
+	const picture = thumbnail(hit.metadata.image?.[0] ?? "", home);
+	if (picture) row.prepend(picture);
 	const meta = metaLine(hit, language);
 	if (meta) row.append(meta);
 	if (hit.heading) row.append(text({ text: hit.heading, marks: [] }, "heading"));
@@ -54,6 +61,15 @@ export function hitRow(
 		row.append(list);
 	}
 	return row;
+}
+
+/** A picture that says nothing the title does not; one that does not load is no more. */
+function thumbnail(address: string, home: string): HTMLElement | undefined {
+	const src = /^data:image\//i.test(address) ? address : address && safeLink(address, home);
+	if (!src) return undefined;
+	const picture = el("img", { part: "image", alt: "", loading: "lazy", decoding: "async", src });
+	picture.onerror = () => picture.remove();
+	return picture;
 }
 
 /** Section, date and tags; a tag is a button that narrows the search to it. */

@@ -276,8 +276,9 @@ export class Search {
 	}
 
 	#rows(hits: Hit[]): HTMLElement[] {
+		const { home, language } = this.#host;
 		return hits.map((hit) =>
-			hitRow(hit, (url, snippet) => this.#target({ id: hit.id, url }, snippet), this.#host.language),
+			hitRow(hit, (url, snippet) => this.#target({ id: hit.id, url }, snippet), home, language),
 		);
 	}
 

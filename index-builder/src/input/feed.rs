@@ -55,6 +55,9 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
         if !sections.is_empty() {
             metadata.insert("category".to_owned(), section.iter().cloned().chain(sections).collect());
         }
+        let enclosure = item.enclosure().filter(|enclosed| enclosed.mime_type().starts_with("image/"));
+        let image = enclosure.map(|enclosed| enclosed.url().to_owned()).or_else(|| picture(item.extensions().get("media")?));
+        metadata.extend(image.map(|image| (record::IMAGE.to_owned(), vec![image])));
         let date = [
             field("post_date"),
             item.pub_date().map(str::to_owned),
@@ -93,6 +96,12 @@ fn atom(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
         if !entry.authors().is_empty() {
             metadata.insert("author".to_owned(), entry.authors().iter().map(|author| author.name().to_owned()).collect());
         }
+        let is_picture = |link: &&atom_syndication::Link| {
+            link.rel() == "enclosure" && link.mime_type().is_some_and(|mime| mime.starts_with("image/"))
+        };
+        let enclosed = entry.links().iter().find(is_picture).map(|link| link.href().to_owned());
+        let image = enclosed.or_else(|| picture(entry.extensions().get("media")?));
+        metadata.extend(image.map(|image| (record::IMAGE.to_owned(), vec![image])));
         let draft = Draft {
             id: Some(entry.id().to_owned()),
             title: html::fragment(entry.title().as_str()).paragraphs.join(" "),
@@ -166,6 +175,44 @@ impl Input {
 /// The text of an element with a name of its own.
 fn first(extensions: &ExtensionMap, namespace: &str, name: &str) -> Option<String> {
     extensions.get(namespace)?.get(name)?.first()?.value().map(|value| value.trim().to_owned())
+}
+
+/// The first picture among elements of Media RSS, which may be in a group.
+fn picture<'e, E: Element + 'e>(elements: &'e BTreeMap<String, Vec<E>>) -> Option<String> {
+    let named = |name: &str| elements.get(name).into_iter().flatten();
+    let is_picture = |content: &&E| {
+        let says = |name: &str, start: &str| content.attribute(name).is_some_and(|text| text.starts_with(start));
+        says("medium", "image") || says("type", "image/")
+    };
+    let own = named("content").find(is_picture).or_else(|| named("thumbnail").next());
+    own.and_then(|found| found.attribute("url").map(str::to_owned))
+        .or_else(|| named("group").chain(named("content")).find_map(|element| picture(element.children())))
+}
+
+/// Elements with names of their own, which both libraries have.
+trait Element: Sized {
+    fn attribute(&self, name: &str) -> Option<&str>;
+    fn children(&self) -> &BTreeMap<String, Vec<Self>>;
+}
+
+impl Element for rss::extension::Extension {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attrs().get(name).map(String::as_str)
+    }
+
+    fn children(&self) -> &BTreeMap<String, Vec<Self>> {
+        Self::children(self)
+    }
+}
+
+impl Element for atom_syndication::extension::Extension {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.attrs().get(name).map(String::as_str)
+    }
+
+    fn children(&self) -> &BTreeMap<String, Vec<Self>> {
+        Self::children(self)
+    }
 }
 
 /// Names of categories and titles may have entities in text that is not HTML.

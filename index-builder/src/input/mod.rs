@@ -278,6 +278,7 @@ pub(crate) fn read(
     without_scripts(&mut all);
     only_marked(&mut all);
     without_site_name(&mut all.entries);
+    without_site_image(&mut all.entries);
     unique(&mut all);
     if all.entries.is_empty() {
         let mut problems = all.skipped;
@@ -529,8 +530,8 @@ fn only_marked(all: &mut Input) {
 
 /// What stands between the title of a page and the name of its site.
 const SEPARATORS: [&str; 7] = [" — ", " – ", " | ", " · ", " :: ", " » ", " - "];
-/// So many titles with the same end have the name of the site.
-const MIN_TITLES: usize = 3;
+/// So many titles with the same end have the name of the site; of so many pages most have its logo.
+const MIN_ALIKE: usize = 3;
 
 /// Titles from the browser's window without the name of the site, if it stands in most of them.
 fn without_site_name(entries: &mut [Entry]) {
@@ -543,12 +544,26 @@ fn without_site_name(entries: &mut [Entry]) {
             *counts.entry(entry.article.title[at..].to_owned()).or_default() += 1;
         }
     }
-    let usual = counts.into_iter().filter(|(_, n)| *n >= MIN_TITLES && n * 2 > n_titles).max_by_key(|(end, n)| (*n, end.len()));
+    let usual = counts.into_iter().filter(|(_, n)| *n >= MIN_ALIKE && n * 2 > n_titles).max_by_key(|(end, n)| (*n, end.len()));
     let Some((end, _)) = usual else { return };
     for entry in entries.iter_mut().filter(|entry| is_of_window(entry)) {
         if let Some(title) = entry.article.title.strip_suffix(&end).filter(|title| !title.trim().is_empty()) {
             entry.article.title = title.to_owned();
         }
+    }
+}
+
+/// Pages without the picture that most of them have, which is the site's own.
+fn without_site_image(entries: &mut [Entry]) {
+    let image = |entry: &Entry| entry.page.and(entry.article.metadata.get(record::IMAGE)?.first().cloned());
+    let n_pages = entries.iter().filter(|entry| entry.page.is_some()).count();
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for image in entries.iter().filter_map(image) {
+        *counts.entry(image).or_default() += 1;
+    }
+    let Some((usual, _)) = counts.into_iter().find(|(_, n)| n_pages >= MIN_ALIKE && n * 2 > n_pages) else { return };
+    for entry in entries.iter_mut().filter(|entry| image(entry).as_deref() == Some(&usual)) {
+        entry.article.metadata.remove(record::IMAGE);
     }
 }
 

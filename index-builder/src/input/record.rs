@@ -13,6 +13,11 @@ const RESERVED: [&str; 2] = ["before", "after"];
 /// Longer texts are nothing to filter by.
 const MAX_VALUE_BYTES: usize = 200;
 
+/// The metadata that is the address of a picture, which results show.
+pub(super) const IMAGE: &str = "image";
+/// Addresses may be longer than what is filtered by.
+const MAX_IMAGE_BYTES: usize = 2000;
+
 /// Names by which a field is known, the usual one first.
 const ID: [&str; 4] = ["id", "guid", "slug", "key"];
 const TITLE: [&str; 4] = ["title", "name", "headline", "subject"];
@@ -163,7 +168,8 @@ pub(super) fn with_text(mut fields: Map<String, Value>, body: Fragment, id: &str
         Problem::new(what, "Write dates as 2020-08-04, 2020-08 or 2020.")
     });
     let metadata = fields.iter().filter(|(name, _)| !RESERVED.contains(&name.as_str()));
-    let metadata = metadata.map(|(name, value)| (name.clone(), values(value))).filter(|(_, values)| !values.is_empty());
+    let values = |name: &str, value| if name == IMAGE { image(value).into_iter().collect() } else { values(value) };
+    let metadata = metadata.map(|(name, value)| (name.clone(), values(name, value))).filter(|(_, values)| !values.is_empty());
     let article = Article {
         url: if url.is_empty() { format!("#{id}") } else { url },
         id,
@@ -278,6 +284,16 @@ fn values(value: &Value) -> Vec<String> {
         Value::Array(all) => all.iter().flat_map(values).collect(),
         Value::Object(_) => vec![flat(value)].into_iter().filter(|text| !text.is_empty()).collect(),
         _ => Vec::new(),
+    }
+}
+
+/// The address of a picture: a text, the first of a list, or an object that has it, as in JSON-LD.
+pub(super) fn image(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| (1..=MAX_IMAGE_BYTES).contains(&text.len())),
+        Value::Array(values) => values.iter().find_map(image),
+        Value::Object(object) => ["url", "contentUrl", "src", "@id"].iter().find_map(|name| image(object.get(*name)?)),
+        _ => None,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Metadata {
     pub(super) section: Option<String>,
     pub(super) canonical: Option<String>,
     pub(super) fields: BTreeMap<String, Vec<String>>,
+    /// The address of a picture of it.
+    pub(super) image: Option<String>,
     /// Whether it is not to be indexed.
     pub(super) is_unlisted: bool,
     /// Whether a browser goes on to another page at once.
@@ -95,6 +97,7 @@ pub(super) fn read(page: &Html) -> Metadata {
     if let Some(author) = first(&["author", "article:author", "dc.creator"]).filter(|author| web_address(author).is_none()) {
         meta.fields.entry("author".to_owned()).or_default().push(author);
     }
+    meta.image = first(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]);
     for script in page.select(&JSON_LD) {
         if let Ok(value) = serde_json::from_str::<Value>(&script.text().collect::<String>()) {
             meta.json_ld(&value, 0);
@@ -146,6 +149,7 @@ impl Metadata {
             return;
         }
         let text = |name: &str| texts(value.get(name)).into_iter().find(|text| !text.is_empty());
+        self.image = self.image.take().or_else(|| record::image(value.get("image")?));
         let date = text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("startDate"));
         self.date = self.date.take().or(date).filter(|date| record::sound_date(date).is_some());
         self.section = self.section.take().or_else(|| text("articleSection"));

@@ -6,7 +6,10 @@
 mod content;
 mod metadata;
 
-use super::{Entry, Input, Page, Settings, record};
+use super::{
+    Entry, Input, Page, Settings,
+    record::{self, IMAGE},
+};
 use crate::problem::Problem;
 use content::Content;
 pub(super) use content::one_line;
@@ -122,6 +125,14 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         return Ok(read);
     }
     let url = meta.canonical.unwrap_or_else(|| address.to_owned());
+    let mut metadata = meta.fields;
+    // What an attribute says comes first.
+    if let Some(image) = meta.image.filter(|_| !metadata.contains_key(IMAGE)) {
+        metadata.insert(IMAGE.to_owned(), vec![image]);
+    }
+    if let Some(images) = metadata.get_mut(IMAGE) {
+        images.iter_mut().for_each(|image| *image = beside(address, image));
+    }
     let article = Article {
         id: address.to_owned(),
         title,
@@ -129,7 +140,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         section: meta.section,
         date: meta.date.as_deref().and_then(record::sound_date),
         lang: meta.lang,
-        metadata: meta.fields,
+        metadata,
         sources: Vec::new(),
         headings,
         weights,
@@ -139,4 +150,16 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
     let page = Some(Page { is_marked: content.is_marked, has_own_title });
     read.entries.push(Entry { page, ..Entry::from(article) });
     Ok(read)
+}
+
+/// The address of what a page calls by an address that may be relative to its own.
+fn beside(page: &str, address: &str) -> String {
+    let is_whole = address.starts_with('/') || url::Url::parse(address).is_ok();
+    if is_whole {
+        return address.to_owned();
+    }
+    // Without a site's name a page has only a path.
+    let root = url::Url::parse("http://localhost/").expect("a sound address");
+    let joined = root.join(page).and_then(|page| page.join(address));
+    joined.map_or_else(|_| address.to_owned(), |joined| joined.as_str().replacen("http://localhost/", "/", 1))
 }
