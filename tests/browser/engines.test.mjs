@@ -1,6 +1,6 @@
 /** The same search in Firefox and in WebKit: on the web, in parts, on the disk, and as one page. */
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -10,7 +10,28 @@ import { run } from "../../scripts/lib.mjs";
 import { indexBuilder } from "../../scripts/site.mjs";
 import { serve } from "../../www/serve.mjs";
 import { engines } from "./engines.mjs";
-import { OFFLINE, QUERIES, SITE } from "./helpers.mjs";
+import { launch, OFFLINE, QUERIES, SITE } from "./helpers.mjs";
+
+/** A page with the button that saves everything, for a site in parts. */
+const WITH_BUTTON = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Dispatch</title>
+	<script src="search/findling-search.js" defer></script><script src="search/findling-offline.js" defer></script>
+	<main><findling-search></findling-search><findling-offline></findling-offline></main>`;
+
+/** Has Chromium make a page of everything, by the button of a site, as a visitor does. */
+async function saveInChromium(site, file) {
+	const server = await serve(site);
+	const browser = await launch();
+	try {
+		const page = await browser.newPage();
+		await page.goto(`${server.url}save.html`);
+		const download = page.waitForEvent("download");
+		await page.locator("findling-offline button").click();
+		await (await download).saveAs(file);
+	} finally {
+		await browser.close();
+		await server.close();
+	}
+}
 
 /** What a person sees of the widget. */
 function state() {
@@ -22,6 +43,7 @@ function state() {
 		titles: texts("a.title"),
 		marks: texts("mark"),
 		article: texts(".article h2")[0],
+		paragraphs: texts(".article p").length,
 		error: texts(".error")[0],
 	};
 }
@@ -49,6 +71,7 @@ for (const [name, { isThere, start }] of Object.entries(engines)) {
 			const sizes = ["--one-file-bytes", "0", "--shard-bytes", "2000", "--block-bytes", "3000"];
 			rmSync(join(parts, "search"), { recursive: true });
 			await run(indexBuilder, ["build", input, "--out", join(parts, "search"), ...sizes], { quiet: true });
+			writeFileSync(join(parts, "save.html"), WITH_BUTTON);
 			browser = await start();
 		});
 		after(async () => {
@@ -86,6 +109,28 @@ for (const [name, { isThere, start }] of Object.entries(engines)) {
 		test("a site on the disk", () => searches(pathToFileURL(join(SITE, "index.html")).href));
 
 		test("the page that has everything inside", () => searches(pathToFileURL(OFFLINE).href));
+
+		test("a page that was saved in Chromium, opened here without a server", async () => {
+			const file = join(parts, "saved.html");
+			await saveInChromium(parts, file);
+			await searches(pathToFileURL(file).href);
+			// Every article is listed, and can be read.
+			const title = await browser.evaluate(() => {
+				const link = document.querySelectorAll("nav a")[3];
+				link.click();
+				return link.textContent;
+			});
+			const { paragraphs } = await until(browser, ({ article }) => article === title);
+			assert.ok(paragraphs > 0);
+			// Not a thing was asked of the network, nor of the disk beside the page.
+			const fetched = await browser.evaluate(() =>
+				performance
+					.getEntriesByType("resource")
+					.map(({ name }) => name)
+					.filter((name) => /^(https?|file):/.test(name)),
+			);
+			assert.deepEqual(fetched, []);
+		});
 
 		test("a policy that allows nothing but the site's own scripts", async () => {
 			const policy =
