@@ -1,10 +1,14 @@
 /** Words marked on the page that a result led to. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch, SITE } from "./helpers.mjs";
+import { indexBuilder } from "../../scripts/site.mjs";
+import { serve } from "../../www/serve.mjs";
+import { launch, SITE, search, widget } from "./helpers.mjs";
 
 const script = readFileSync(join(SITE, "search", "findling-highlight.js"), "utf8");
 
@@ -89,6 +93,43 @@ describe("words on the page a result led to", () => {
 		const nodes = await page.evaluate(() => document.querySelector("p").childNodes.length);
 		assert.equal(nodes, 3, "texts are whole again");
 		await page.context().close();
+	});
+
+	test("a result of a real search leads to a real page, on which the words are marked", async () => {
+		const site = mkdtempSync(join(tmpdir(), "findling-landing-"));
+		const pages = {
+			"index.html": "<h1>Harbour News</h1><findling-search></findling-search><p>Of ships and ports.</p>",
+			"cranes.html":
+				"<h1>Cranes</h1><p>A port buys cranes.</p><h2 id=hire>Hire</h2><p>Who hires a crane pays by the hour; cranes are dear, " +
+				"and craned necks are not.</p>",
+			"tugs.html": "<h1>Tugs</h1><p>A tug pulls a ship by a hawser, and no crane is there.</p>",
+		};
+		const scripts = ["search", "highlight"].map(
+			(name) => `<script src="/search/findling-${name}.js" defer></script>`,
+		);
+		mkdirSync(join(site, "search"));
+		for (const [name, main] of Object.entries(pages)) {
+			const head = `<meta charset="utf-8"><title>Harbour News</title>${scripts.join("")}`;
+			writeFileSync(join(site, name), `<!doctype html><html lang="en">${head}<main>${main}</main></html>`);
+		}
+		execFileSync(indexBuilder, ["build", site, "--out", join(site, "search")], { stdio: "ignore" });
+		const server = await serve(site);
+		const page = await browser.newPage();
+		page.setDefaultTimeout(10_000);
+		await page.goto(server.url);
+		await search(page, "hire crane");
+		await Promise.all([page.waitForURL(/cranes\.html/), widget(page).titles.first().click()]);
+		await page.waitForFunction(() => CSS.highlights.get("findling")?.size > 0);
+		const words = (await marked(page)).map((word) => word.toLowerCase());
+		for (const word of ["crane", "cranes", "hires"]) assert.ok(words.includes(word), `${word}: ${words}`);
+		assert.equal(await page.locator("mark").count(), 0);
+		assert.ok(!new URL(page.url()).search.includes("crane"), "the address stays clean");
+		// They were for that page.
+		await page.goto(`${server.url}tugs.html`);
+		assert.deepEqual(await marked(page), []);
+		await page.close();
+		await server.close();
+		rmSync(site, { recursive: true, force: true });
 	});
 
 	test("the script has at most 1.5 KB gzipped", () => {

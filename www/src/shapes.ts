@@ -162,13 +162,21 @@ export class Page implements Shape {
 	readonly nodes: Node[];
 	readonly isOpen = true;
 
-	constructor(search: Search) {
-		this.nodes = [search.sheet];
+	readonly #form: HTMLElement;
+
+	constructor({ form, sheet }: Search) {
+		this.nodes = [sheet];
+		this.#form = form;
 	}
 
 	open(): void {}
 	close(): void {}
-	speak(): void {}
+
+	/** The page may have a button with another search. */
+	speak(_: Language, label: string): void {
+		this.#form.setAttribute("aria-label", label);
+	}
+
 	stop(): void {}
 }
 
