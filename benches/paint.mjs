@@ -31,7 +31,10 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="v
 async function material(name) {
 	if (name === NEWSLETTER) {
 		const queries = JSON.parse(readFileSync("examples/newsletter-2020-08.queries.json", "utf8"));
-		return { input: "examples/newsletter-2020-08.txt", queries: queries.slice(0, QUERIES).map(({ query }) => query) };
+		return {
+			input: "examples/newsletter-2020-08.txt",
+			queries: queries.slice(0, QUERIES).map(({ query }) => query),
+		};
 	}
 	const input = await corpora[name]();
 	const articles = readFileSync(input, "utf8").trim().split("\n").map(JSON.parse);

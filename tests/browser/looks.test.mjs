@@ -23,17 +23,17 @@ const LOOKS = Object.fromEntries(
 /** Runs in the page: what the element really looks like, in the words of a look. */
 function seen() {
 	const root = document.querySelector("findling-search:not([shape])").shadowRoot;
-	const style = (selector) => getComputedStyle(root.querySelector(selector));
+	const style = (selector, pseudo) => getComputedStyle(root.querySelector(selector), pseudo);
 	return {
 		surface: style("dialog").backgroundColor,
 		radius: style("dialog").borderTopLeftRadius,
-		backdrop: getComputedStyle(root.querySelector("dialog"), "::backdrop").backgroundColor,
+		backdrop: style("dialog", "::backdrop").backgroundColor,
 		text: style(".sheet").color,
 		font: style(".sheet").fontFamily,
 		"title-font": style("a.title").fontFamily,
 		muted: style(".count").color,
-		line: style(".tag").borderTopColor,
-		mark: style("mark").backgroundColor,
+		line: style(".hit + .hit", "::before").borderTopColor,
+		mark: style(".snippet mark").backgroundColor,
 		accent: style("input").caretColor,
 	};
 }
