@@ -31,7 +31,7 @@ describe("failures", () => {
 		await page.route(INDEX, (route) => route.abort());
 		await page.goto(server.url);
 		await typeInto(page);
-		await page.getByText("could not be loaded. Is it uploaded").waitFor();
+		await page.locator("findling-search .error").getByText("could not be loaded. Is it uploaded").waitFor();
 		await page.unrouteAll({ behavior: "wait" });
 		await page.getByRole("button", { name: "Try again" }).click();
 		await widget(page).titles.first().waitFor();
@@ -54,7 +54,7 @@ describe("failures", () => {
 		);
 		await page.goto(server.url);
 		await typeInto(page);
-		await page.getByText("holds no search data").waitFor();
+		await page.locator("findling-search .error").getByText("holds no search data").waitFor();
 		await page.close();
 	});
 
@@ -118,7 +118,7 @@ describe("failures", () => {
 		const page = await browser.newPage();
 		await page.goto(strict.url);
 		await typeInto(page);
-		await page.getByText("Search can’t run here").waitFor();
+		await page.locator("findling-search .error").getByText("Search can’t run here").waitFor();
 		assert.ok(await page.locator("findling-search form[action]").isVisible());
 		await page.close();
 		await strict.close();
@@ -131,7 +131,7 @@ describe("failures", () => {
 		});
 		await page.goto(server.url);
 		await typeInto(page);
-		await page.getByText("Search can’t run here").waitFor();
+		await page.locator("findling-search .error").getByText("Search can’t run here").waitFor();
 		await page.close();
 	});
 
