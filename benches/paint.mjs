@@ -6,8 +6,8 @@
  * the page heard of it, and ends with the first frame that shows the results of that key: once the element says that
  * they stand in the document, the next `requestAnimationFrame` comes just before that frame is made, and a message that
  * is sent from there is handled when style, layout and painting are done. What comes after (rasterising, the screen) is
- * not seen by pages and not in it. Most of what is measured is waiting for the next frame, of which there are sixty a
- * second: half of one on average. The column “ready” is the time until the results stand in the document.
+ * not seen by pages and not in it. The column “ready” is the time until the results stand in the document; the rest is
+ * waiting for the next frame, of which there are sixty a second, and making it.
  *
  * Each query is typed twice. The first time, keys fetch what they need of an index in parts, from this machine; the
  * second time everything is there. Then once more with the processor slowed four times, as on a modest phone.
