@@ -13,7 +13,7 @@ import { decodeBase64, inflate } from "./bytes.js";
 import { compileEngine, type Handle, openIndex, requireWebAssembly } from "./engine.js";
 import { openFolder } from "./fetch.js";
 import type { Texts } from "./language.js";
-import { scriptTag } from "./scripts.js";
+import { type Policy, scriptTag } from "./scripts.js";
 
 interface Entry {
 	script: HTMLScriptElement | null;
@@ -24,7 +24,15 @@ interface Entry {
 }
 
 declare global {
-	var findling: { data?: Entry[]; languages?: Record<string, Texts>; bytes?: number } | undefined;
+	var findling:
+		| {
+				data?: Entry[];
+				languages?: Record<string, Texts>;
+				/** How much there is to download in all. */
+				bytes?: number;
+				policy?: Policy | undefined;
+		  }
+		| undefined;
 }
 
 const FILE = "findling-data.js";

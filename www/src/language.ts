@@ -3,7 +3,7 @@
  * is loaded where the page is in that language. Until it is there, or if it never comes, the widget speaks English.
  */
 import english from "./languages/en.json";
-import { scriptTag } from "./scripts.js";
+import { loadScript } from "./scripts.js";
 
 /** A text by the plural rules of its language. */
 type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
@@ -90,21 +90,9 @@ export function known(tag: string): Texts | undefined {
 
 /** Loads the texts of a language, once for all elements of the page; undefined if that can't be done. */
 export function loadTexts(tag: string, folder: string | null): Promise<Texts | undefined> {
-	const texts = loading.get(tag) ?? inject(tag, folder);
+	const texts = loading.get(tag) ?? loadScript(folder, `findling-${tag}.js`, () => known(tag));
 	loading.set(tag, texts);
 	return texts;
-}
-
-async function inject(tag: string, folder: string | null): Promise<Texts | undefined> {
-	if (folder === null) return known(tag);
-	const script = scriptTag(`${folder}findling-${tag}.js`);
-	await new Promise((resolve) => {
-		script.onload = script.onerror = resolve;
-		document.head.append(script);
-	});
-	// A tag that has worked stays, so that a saved copy of the page speaks the language too.
-	if (!known(tag)) script.remove();
-	return known(tag);
 }
 
 /** The page's language; its region, where the page names none, is the reader's. */
