@@ -1,10 +1,11 @@
-// Builds everything once: the engine for browsers, the front end, and index-builder with both inside.
+// Builds everything once: the engine for browsers, in WebAssembly and in JavaScript, the front end, and index-builder with
+// all of them inside.
 
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { root, run, say, withPath } from "./lib.mjs";
+import { fail, root, run, say, withPath } from "./lib.mjs";
 import { setUp } from "./setup.mjs";
 
 // The standard library is compiled anew, for size and without messages for panics: that halves the
@@ -13,6 +14,12 @@ const ENGINE_FLAGS = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optim
 const ENGINE_ENV = {
 	RUSTC_BOOTSTRAP: "1",
 	RUSTFLAGS: "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+};
+// What wasm2js understands is WebAssembly as it was at first. Browsers without WebAssembly often compile no JavaScript
+// either, so that every step costs, and a seventh more bytes halve the time.
+const NOWASM_ENV = {
+	RUSTFLAGS: `${ENGINE_ENV.RUSTFLAGS} -Ctarget-cpu=mvp`,
+	CARGO_PROFILE_ENGINE_OPT_LEVEL: "2",
 };
 const FRONT_END_SOURCES = ["www/src", "www/build.mjs", "package-lock.json", "www/engine"];
 const ENGINE_SOURCES = ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "scripts/build.mjs"];
@@ -23,26 +30,16 @@ export async function build() {
 	if (changed("engine", ENGINE_SOURCES, join(root, "www", "engine", "findling_engine_bg.wasm"))) {
 		say("Building the engine for browsers (wasm-pack)");
 		rmSync(join(root, "www", "engine"), { recursive: true, force: true });
-		const output = ["--target", "web", "--out-dir", "www/engine", "--out-name", "findling_engine"];
-		await run(
-			"wasm-pack",
-			[
-				"build",
-				...output,
-				"--profile",
-				"engine",
-				"--mode",
-				"no-install",
-				"--no-pack",
-				".",
-				"--",
-				...ENGINE_FLAGS,
-			],
-			{
-				env: { ...withPath(tools), ...ENGINE_ENV, CARGO_TARGET_DIR: join(root, "target", "engine") },
-			},
-		);
-		await shortenNames(withPath(tools));
+		const env = { ...withPath(tools), ...ENGINE_ENV };
+		await packEngine("web", "www/engine", { ...env, CARGO_TARGET_DIR: join(root, "target", "engine") });
+		await shortenNames(env);
+		say("Building the engine for browsers without WebAssembly (wasm2js)");
+		await packEngine("bundler", "www/engine/nowasm", {
+			...env,
+			...NOWASM_ENV,
+			CARGO_TARGET_DIR: join(root, "target", "engine-nowasm"),
+		});
+		await toJavaScript(env);
 		remember("engine", ENGINE_SOURCES);
 	}
 	// Only when it changed: index-builder carries it inside and would be compiled again.
@@ -54,6 +51,54 @@ export async function build() {
 	}
 	say("Building index-builder (cargo)");
 	await run("cargo", ["build", "--release", "--package", "index-builder"]);
+}
+
+async function packEngine(target, folder, env) {
+	const output = ["--target", target, "--out-dir", folder, "--out-name", "findling_engine"];
+	const how = ["--profile", "engine", "--mode", "no-install", "--no-pack"];
+	await run("wasm-pack", ["build", ...output, ...how, ".", "--", ...ENGINE_FLAGS], { env });
+}
+
+/** Compiles the engine in `nowasm` to a module of its own, which takes the place of the WebAssembly. */
+async function toJavaScript(env) {
+	const [wasm, glue] = ["findling_engine_bg.wasm", "findling_engine_bg.js"].map((name) =>
+		join(root, "www", "engine", "nowasm", name),
+	);
+	const script = `${wasm}.js`;
+	const features = ["--mvp-features", "--enable-mutable-globals", "--enable-sign-ext"];
+	await run("wasm2js", [wasm, ...features, "--signext-lowering", "-Oz", "-o", script], { env });
+	writeFileSync(script, readAfterCalls(readFileSync(script, "utf8")));
+	rmSync(wasm);
+	// Memory that has grown is another buffer here, and the old one is not detached.
+	const source = readFileSync(glue, "utf8");
+	const patched = ["byteLength === 0", "buffer.detached === true"].reduce(
+		(text, stale) => text.replace(`Memory0.${stale}`, "Memory0.buffer !== wasm.memory.buffer"),
+		source,
+	);
+	if (patched.split("Memory0.buffer !== wasm.memory.buffer").length < 4) fail("The glue has changed.");
+	writeFileSync(glue, patched);
+}
+
+/**
+ * Has memory looked up after the calls in an index, which may make it grow: `HEAP8[f()]` would read what it was before.
+ */
+function readAfterCalls(source) {
+	const pieces = source.split("");
+	const views = new Set();
+	for (const { 0: view, index: at } of source.matchAll(/\bHEAP\w+(?=\[)/g)) {
+		const start = at + view.length;
+		let end = start;
+		for (let depth = 0; depth > 0 || end === start; end++) {
+			if (source[end] === "[") depth++;
+			else if (source[end] === "]") depth--;
+		}
+		if (!/(?<!Math_\w+)[\w$\]]\(/.test(source.slice(start, end))) continue;
+		if (/^ = /.test(source.slice(end))) fail(`wasm2js writes memory after a call: ${source.slice(at, end)}`);
+		[pieces[start], pieces[end - 1]] = ["$(", ")"];
+		views.add(view);
+	}
+	const readers = Array.from(views, (view) => ` function ${view}$(i) { return ${view}[i]; }\n`).join("");
+	return pieces.join("").replace(" function __wasm_memory_size", (next) => readers + next);
 }
 
 /**

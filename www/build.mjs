@@ -8,7 +8,8 @@
  * - `findling-offline.js`: the classic script with the button that saves everything as one page;
  * - `findling-worker.js`: the service worker that keeps what was visited, and the script that registers it;
  * - `findling-highlight.js`: the classic script that marks what was searched on the page where it was found;
- * - `findling.wasm`: the engine, as wasm-pack left it in `www/engine`.
+ * - `findling.wasm`: the engine, as wasm-pack left it in `www/engine`;
+ * - `findling-nowasm.js`: the classic script with the same engine in JavaScript, for browsers without WebAssembly.
  *
  * wasm-pack must have run before: the scripts carry its glue code.
  */
@@ -65,7 +66,7 @@ const SPARE = [
 const leanGlue = {
 	name: "lean-glue",
 	setup(build) {
-		build.onLoad({ filter: /findling_engine\.js$/ }, async ({ path }) => {
+		build.onLoad({ filter: /findling_engine(_bg)?\.js$/ }, async ({ path }) => {
 			const glue = await readFile(path, "utf8");
 			return {
 				contents: SPARE.reduce((text, [spare, rest]) => text.replace(spare, rest), glue),
@@ -163,7 +164,7 @@ export async function buildFrontEnd({
 		// Servers that render pages have neither.
 		banner: { js: "const HTMLElement=globalThis.HTMLElement??class{},navigator=globalThis.navigator??{};" },
 	});
-	for (const name of ["offline", "worker", "highlight"]) {
+	for (const name of ["offline", "worker", "highlight", "nowasm"]) {
 		await build({
 			...options,
 			entryPoints: [path(`src/findling-${name}.ts`)],

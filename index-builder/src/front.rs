@@ -17,6 +17,8 @@ const SAVER: &str = include_str!("../../www/dist/findling-offline.js");
 const WORKER: &str = include_str!("../../www/dist/findling-worker.js");
 /// What marks the words on the page that a result leads to.
 const HIGHLIGHT: &str = include_str!("../../www/dist/findling-highlight.js");
+/// The engine in JavaScript, for browsers that have WebAssembly switched off.
+const NOWASM: &str = include_str!("../../www/dist/findling-nowasm.js");
 /// What the custom element says in a language other than English.
 pub(crate) struct Language {
     /// As in the `lang` of a page.
@@ -71,9 +73,11 @@ pub(crate) mod name {
     pub(crate) const WORKER: &str = "findling-worker.js";
     /// See [`super::HIGHLIGHT`].
     pub(crate) const HIGHLIGHT: &str = "findling-highlight.js";
+    /// See [`super::NOWASM`].
+    pub(crate) const NOWASM: &str = "findling-nowasm.js";
     /// What to do with the folder, for its owner; visitors never download it.
     pub(crate) const README: &str = "README.txt";
-    const OWN: [&str; 9] = [WIDGET, API, ENGINE, INDEX, DATA, SAVER, WORKER, HIGHLIGHT, README];
+    const OWN: [&str; 10] = [WIDGET, API, ENGINE, INDEX, DATA, SAVER, WORKER, HIGHLIGHT, NOWASM, README];
     /// All of them, and those of the [`super::LANGUAGES`].
     pub(crate) const ALL: [&str; OWN.len() + super::LANGUAGES.len()] = {
         let mut all = [""; OWN.len() + super::LANGUAGES.len()];
@@ -114,12 +118,17 @@ pub(crate) fn widget(in_parts: bool) -> String {
     [in_parts, WIDGET].concat()
 }
 
-/// Scripts that a page loads only if its owner wants what they do, each with its file name.
+/// Scripts that a page loads only if its owner wants what they do, or if the browser needs it, each with its file name.
 ///
 /// The one that saves everything says first how much there is to download.
-pub(crate) fn optional_scripts(n_bytes: usize) -> [(&'static str, String); 3] {
+pub(crate) fn optional_scripts(n_bytes: usize) -> [(&'static str, String); 4] {
     let saver = format!("(globalThis.findling??={{}}).bytes={n_bytes};\n{SAVER}");
-    [(name::SAVER, saver), (name::WORKER, WORKER.to_owned()), (name::HIGHLIGHT, HIGHLIGHT.to_owned())]
+    [
+        (name::SAVER, saver),
+        (name::WORKER, WORKER.to_owned()),
+        (name::HIGHLIGHT, HIGHLIGHT.to_owned()),
+        (name::NOWASM, NOWASM.to_owned()),
+    ]
 }
 
 /// Whether a file of the folder [`name::PARTS`] is a part of an index.

@@ -135,7 +135,7 @@ fn a_built_folder_is_sound_and_reproducible() {
     let languages = ["ar", "de", "es", "fr", "it", "ja", "nl", "pl", "pt", "zh-Hans", "zh-Hant"];
     let mut expected = languages.map(|tag| format!("findling-{tag}.js")).to_vec();
     let others = ["README.txt", "findling-data.js", "findling-search.js", "findling.js", "findling.wasm", "index.findling"];
-    let optional = ["findling-highlight.js", "findling-offline.js", "findling-worker.js"];
+    let optional = ["findling-highlight.js", "findling-nowasm.js", "findling-offline.js", "findling-worker.js"];
     expected.extend(others.iter().chain(&optional).map(|name| (*name).to_owned()));
     expected.sort();
     assert!(names.iter().map(|name| text(name.as_ref())).eq(&expected), "{names:?}");

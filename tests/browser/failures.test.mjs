@@ -113,9 +113,10 @@ describe("failures", () => {
 		await strict.close();
 	});
 
-	test("a policy that forbids WebAssembly is named as the cause, and the page's own form is offered", async () => {
+	test("a policy that forbids WebAssembly is named as the cause where nothing stands in for it, and the page's own form is offered", async () => {
 		const strict = await serve(SITE, { headers: { "content-security-policy": "script-src 'self'" } });
 		const page = await browser.newPage();
+		await page.route("**/findling-nowasm.js", (route) => route.fulfill({ status: 404 }));
 		await page.goto(strict.url);
 		await typeInto(page);
 		await page.locator("findling-search .error").getByText("Search can’t run here").waitFor();
@@ -124,11 +125,12 @@ describe("failures", () => {
 		await strict.close();
 	});
 
-	test("no WebAssembly at all is named as the cause", async () => {
+	test("no WebAssembly at all, and no stand-in for it, is named as the cause", async () => {
 		const page = await browser.newPage();
 		await page.addInitScript(() => {
 			delete globalThis.WebAssembly;
 		});
+		await page.route("**/findling-nowasm.js", (route) => route.abort());
 		await page.goto(server.url);
 		await typeInto(page);
 		await page.locator("findling-search .error").getByText("Search can’t run here").waitFor();

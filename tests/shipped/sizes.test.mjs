@@ -11,6 +11,7 @@ const size = (name) => gzipSync(readFileSync(new URL(`../../${name}`, import.met
 for (const [name, limit] of [
 	["www/dist/findling.wasm", 60],
 	["www/dist/findling-search.js", 20],
+	["www/dist/findling-nowasm.js", 120],
 ]) {
 	test(`${name} has at most ${limit} KB gzipped`, (t) => {
 		const bytes = size(name);

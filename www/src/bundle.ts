@@ -10,10 +10,11 @@
  */
 import { onWeb } from "./address.js";
 import { decodeBase64, inflate } from "./bytes.js";
-import { compileEngine, type Handle, openIndex, requireWebAssembly } from "./engine.js";
+import { type EngineClass, Handle } from "./engine.js";
 import { openFolder } from "./fetch.js";
 import type { Texts } from "./language.js";
 import { type Policy, scriptTag } from "./scripts.js";
+import { NoWebAssembly, startEngine } from "./start.js";
 
 interface Entry {
 	script: HTMLScriptElement | null;
@@ -30,6 +31,8 @@ declare global {
 				languages?: Record<string, Texts>;
 				/** How much there is to download in all. */
 				bytes?: number;
+				/** The engine in JavaScript. */
+				Engine?: EngineClass;
 				policy?: Policy | undefined;
 		  }
 		| undefined;
@@ -63,7 +66,6 @@ export function load(folder: string | null): Promise<Handle> {
 }
 
 async function start(folder: string | null): Promise<Handle> {
-	requireWebAssembly();
 	let entry: Entry;
 	try {
 		entry = await findEntry(folder);
@@ -78,13 +80,13 @@ async function start(folder: string | null): Promise<Handle> {
 		return openFolder(new URL(folder));
 	}
 	try {
-		const [module, index] = await Promise.all([
-			compileEngine(async () => WebAssembly.compile(await unpack(engine, "search engine"))),
+		const [engineClass, index] = await Promise.all([
+			startEngine(async () => WebAssembly.compile(await unpack(engine, "search engine")), folder),
 			unpack(packed, "search index"),
 		]);
-		return openIndex(module, index, WHOLE);
+		return new Handle(engineClass, index, WHOLE);
 	} catch (error) {
-		forget(entry);
+		if (!(error instanceof NoWebAssembly)) forget(entry);
 		throw error;
 	}
 }

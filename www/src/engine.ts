@@ -1,10 +1,9 @@
 /**
  * The engine behind a handle, and the types of what goes in and comes out.
  *
- * How the wasm module, the index and its parts reach the browser is not this file's business: `fetch.ts` fetches
+ * How the engine, the index and its parts reach the browser is not this file's business: `fetch.ts` fetches
  * them, `bundle.ts` takes them from a script.
  */
-import { Engine, initSync } from "../engine/findling_engine.js";
 import type { Bytes } from "./bytes.js";
 
 export interface SearchOptions {
@@ -128,16 +127,15 @@ type ArticleRow = [
 	related: [id: string, title: string, url: string][],
 ];
 
-/** The browser, or the page's security policy, does not let WebAssembly run. */
-export class NoWebAssembly extends Error {
-	override name = "NoWebAssembly";
-	constructor() {
-		super(
-			"Search needs WebAssembly, which this browser or this page’s security policy has switched off. " +
-				"A policy must allow 'wasm-unsafe-eval' in script-src.",
-		);
-	}
+/** What `src/wasm.rs` offers, whether it runs as WebAssembly or as JavaScript. */
+interface Engine {
+	search(query: string, options: unknown[]): unknown;
+	article(id: string): unknown;
+	wanted(): unknown;
+	supply(part: number, bytes: Bytes): void;
 }
+
+export type EngineClass = new (index: Bytes) => Engine;
 
 /** Where an index and its parts come from. */
 export interface Source {
@@ -159,17 +157,19 @@ type Answer = [
 
 /** An open index. */
 export class Handle {
+	readonly #engineClass: EngineClass;
+	readonly #source: Source;
 	#engine: Engine;
-	#source: Source;
 	/** The index file that the engine has opened. */
 	#root: Bytes;
 	/** Parts that are on their way, by file name. */
 	#loading = new Map<string, Promise<void>>();
 
-	constructor(root: Bytes, source: Source) {
-		this.#engine = new Engine(root);
-		this.#root = root;
+	constructor(engineClass: EngineClass, root: Bytes, source: Source) {
+		this.#engineClass = engineClass;
 		this.#source = source;
+		this.#engine = new engineClass(root);
+		this.#root = root;
 	}
 
 	/** Asks the engine, has the parts loaded that it wants, and asks again until it knows. */
@@ -219,7 +219,7 @@ export class Handle {
 		if (engine !== this.#engine) return;
 		if (root.length === this.#root.length && root.every((byte, i) => byte === this.#root[i])) throw cause;
 		this.#root = root;
-		this.#engine = new Engine(root);
+		this.#engine = new this.#engineClass(root);
 	}
 
 	/** The articles that match `query`, best first. */
@@ -278,25 +278,4 @@ function row({ limit = 10, offset = 0, filters = {}, sort = "relevance", facets 
 		values ? [[field, [values].flat()]] : [],
 	);
 	return [limit, offset, SORTS.indexOf(sort), facets ? 1 : 0, before, after, ...values];
-}
-
-/** Compiles the engine, by `compile`, telling a browser that refuses to from a file that is broken. */
-export async function compileEngine(compile: () => Promise<WebAssembly.Module>): Promise<WebAssembly.Module> {
-	requireWebAssembly();
-	try {
-		return await compile();
-	} catch (error) {
-		if (/unsafe-eval|content security|csp/i.test(String(error))) throw new NoWebAssembly();
-		throw error;
-	}
-}
-
-export function requireWebAssembly(): void {
-	if (typeof WebAssembly !== "object") throw new NoWebAssembly();
-}
-
-/** Starts the engine, unless it runs already, and opens an index with it. */
-export function openIndex(module: WebAssembly.Module, index: Bytes, source: Source): Handle {
-	initSync({ module });
-	return new Handle(index, source);
 }

@@ -1,6 +1,7 @@
 /** Fetch mode: engine, index and its parts come as files from the folder that index-builder wrote. */
 import { type Bytes, inflate } from "./bytes.js";
-import { compileEngine, type Handle, openIndex, type Source } from "./engine.js";
+import { Handle, type Source } from "./engine.js";
+import { startEngine } from "./start.js";
 
 /** A file is asked for so often before its absence is called a failure. */
 const ATTEMPTS = 3;
@@ -17,32 +18,30 @@ export async function openFolder(folder: URL): Promise<Handle> {
 		// Named by their content: what the browser has is right.
 		part: async (name, anew) => fetchGzip(new URL(`parts/${name}`, folder), anew ? "reload" : "default"),
 	};
-	const [module, root] = await Promise.all([
-		fetchEngine(new URL("findling.wasm", folder)),
+	const [engine, root] = await Promise.all([
+		startEngine(() => compileFile(new URL("findling.wasm", folder)), folder),
 		source.root(false),
 	]);
-	return openIndex(module, root, source);
+	return new Handle(engine, root, source);
 }
 
-async function fetchEngine(url: URL): Promise<WebAssembly.Module> {
-	return compileEngine(async () => {
-		const response = await fetchOk(url, "no-cache");
-		const spare = response.clone();
-		try {
-			return await WebAssembly.compileStreaming(asWasm(response));
-		} catch (error) {
-			// A host may have sent the file gzipped without saying so, which streaming can't see.
-			const bytes = await inflate(await body(spare, url));
-			if (String.fromCharCode(...bytes.subarray(0, 4)) !== "\0asm") {
-				throw new Error(
-					`${url} should be a WebAssembly module, but begins with “${beginning(bytes)}”. ` +
-						"Upload findling.wasm again, as index-builder wrote it.",
-				);
-			}
-			if (bytes.length === Number(spare.headers.get("content-length"))) throw error;
-			return WebAssembly.compile(bytes);
+async function compileFile(url: URL): Promise<WebAssembly.Module> {
+	const response = await fetchOk(url, "no-cache");
+	const spare = response.clone();
+	try {
+		return await WebAssembly.compileStreaming(asWasm(response));
+	} catch (error) {
+		// A host may have sent the file gzipped without saying so, which streaming can't see.
+		const bytes = await inflate(await body(spare, url));
+		if (String.fromCharCode(...bytes.subarray(0, 4)) !== "\0asm") {
+			throw new Error(
+				`${url} should be a WebAssembly module, but begins with “${beginning(bytes)}”. ` +
+					"Upload findling.wasm again, as index-builder wrote it.",
+			);
 		}
-	});
+		if (bytes.length === Number(spare.headers.get("content-length"))) throw error;
+		return WebAssembly.compile(bytes);
+	}
 }
 
 /** The same body under the MIME type that streaming compilation insists on. */

@@ -13,18 +13,18 @@
 import { type Handle, type SearchOptions, SORTS } from "./engine.js";
 import { openFolder } from "./fetch.js";
 
-export {
-	type Article,
-	type FacetValue,
-	type Handle,
-	type Hit,
-	type Mark,
-	NoWebAssembly,
-	type SearchOptions,
-	type SearchResult,
-	type Section,
-	type Snippet,
+export type {
+	Article,
+	FacetValue,
+	Handle,
+	Hit,
+	Mark,
+	SearchOptions,
+	SearchResult,
+	Section,
+	Snippet,
 } from "./engine.js";
+export { NoWebAssembly } from "./start.js";
 
 /** Opens the index that `index-builder` wrote into a folder, given by its address. */
 export async function open(folderUrl: string | URL): Promise<Handle> {

@@ -1,9 +1,10 @@
 /** The page that has everything inside, as `index-builder build --offline` writes it, made in the browser. */
 import type { Bytes } from "./bytes.js";
-import { type Handle, openIndex } from "./engine.js";
+import { Handle } from "./engine.js";
 import { fetchGzip, fetchOk } from "./fetch.js";
 import template from "./offline.html";
 import { join, nameOf, partNames } from "./parts.js";
+import { startEngine } from "./start.js";
 
 /** Parts that are on their way at a time. */
 const AT_ONCE = 8;
@@ -51,7 +52,10 @@ export async function makePage(page: Page, tell: (done: number) => void, signal:
 	const names = partNames(root);
 	const parts = await fetchParts(names, page.folder, tell, signal);
 	const index = names.length > 0 ? join(root, parts) : root;
-	const handle = openIndex(await WebAssembly.compile(engine), index, { root: missing, part: missing });
+	const engineClass = await startEngine(() => WebAssembly.compile(engine), page.folder);
+	const handle = new Handle(engineClass, index, { root: missing, part: missing });
+	// Where the page was made without WebAssembly, it will be opened without it.
+	const spare = globalThis.findling?.Engine ? await text("findling-nowasm.js") : "";
 	const contents = await listArticles(handle, signal);
 	const [packedEngine, packedIndex] = await Promise.all([pack(engine), pack(index)]);
 	signal.throwIfAborted();
@@ -66,6 +70,7 @@ export async function makePage(page: Page, tell: (done: number) => void, signal:
 		articles: quoted(page.texts.articles),
 		contents,
 		data:
+			inScript(spare) +
 			"((globalThis.findling??={}).data??=[]).push({script:document.currentScript," +
 			`engine:"${packedEngine}",index:"${packedIndex}"});`,
 		language: inScript(language),

@@ -3,7 +3,7 @@ import { anchored, isPushed, landing, onWeb, placeAddress, safeLink, writePlace 
 import { load } from "./bundle.js";
 import { Controls } from "./controls.js";
 import { button, el, icon } from "./dom.js";
-import { type Handle, type Hit, NoWebAssembly, type SearchResult } from "./engine.js";
+import type { Handle, Hit, SearchResult } from "./engine.js";
 import { countFacets, type Facet } from "./facets.js";
 import { Keys } from "./keys.js";
 import type { Language } from "./language.js";
@@ -21,6 +21,7 @@ import {
 	suggestionLine,
 	type Target,
 } from "./render.js";
+import { NoWebAssembly } from "./start.js";
 import { completion, recentQueries, remember } from "./typing.js";
 
 /** Results shown at first, and by how many more at each “Show more”. */

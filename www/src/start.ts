@@ -1,0 +1,47 @@
+/**
+ * Starts an engine: the one in WebAssembly or, where the browser or the page's security policy has that switched off,
+ * the same in JavaScript. That is a script of its own beside the index, two thirds larger and up to thirty times slower,
+ * and loaded nowhere else.
+ */
+import { Engine, initSync } from "../engine/findling_engine.js";
+import type { EngineClass } from "./engine.js";
+import { loadScript } from "./scripts.js";
+
+/** Neither the browser nor the page's security policy lets WebAssembly run, and the other engine is not there. */
+export class NoWebAssembly extends Error {
+	override name = "NoWebAssembly";
+	constructor() {
+		super(
+			"WebAssembly is switched off here, and findling-nowasm.js, which does without, was not found. " +
+				"A policy can allow 'wasm-unsafe-eval' in script-src.",
+		);
+	}
+}
+
+/**
+ * The engine that runs here.
+ *
+ * @param compile is called only where WebAssembly runs
+ * @param folder where the other engine is, if not in the page itself
+ */
+export async function startEngine(
+	compile: () => Promise<WebAssembly.Module>,
+	folder: URL | string | null,
+): Promise<EngineClass> {
+	if (runsWebAssembly()) {
+		initSync({ module: await compile() });
+		return Engine;
+	}
+	const engine = await loadScript(folder, "findling-nowasm.js", () => globalThis.findling?.Engine);
+	if (!engine) throw new NoWebAssembly();
+	return engine;
+}
+
+/** Browsers put what a policy refuses into words of their own, so the smallest module there is tells. */
+function runsWebAssembly(): boolean {
+	try {
+		return !!new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+	} catch {
+		return false;
+	}
+}
