@@ -20,21 +20,24 @@ pub(super) fn has_compounds(lang: &str) -> bool {
     LANGUAGES.contains(&crate::analysis::stem::primary(lang).as_str())
 }
 
-/// By term: the other terms that it is made of, and those that these are made of.
-pub(super) fn parts(terms: &[Term]) -> Vec<Vec<usize>> {
+/// The terms that are made of others: of each the others, and those that these are made of.
+pub(super) fn parts(terms: &[Term]) -> Vec<(usize, Vec<usize>)> {
+    if !terms.iter().any(|term| term.is_compound) {
+        return Vec::new();
+    }
     let may_be_part = |term: &Term| !term.counted.is_stop() && term.text.chars().count() >= MIN_CHARS && is_word(&term.text);
     let known: HashMap<&str, usize> =
         terms.iter().enumerate().filter(|(_, term)| may_be_part(term)).map(|(i, term)| (&*term.text, i)).collect();
-    let of = |term: &Term| {
+    let of = |(ordinal, term): (usize, &Term)| {
         let mut parts = Vec::new();
         if term.is_compound && is_word(&term.text) {
             add_parts(&term.text, &known, terms, &mut parts);
         }
         parts.sort_unstable();
         parts.dedup();
-        parts
+        (!parts.is_empty()).then_some((ordinal, parts))
     };
-    terms.iter().map(of).collect()
+    terms.iter().enumerate().filter_map(of).collect()
 }
 
 fn add_parts(word: &str, known: &HashMap<&str, usize>, terms: &[Term], parts: &mut Vec<usize>) {

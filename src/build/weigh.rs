@@ -4,7 +4,7 @@
 
 use super::{
     compounds,
-    invert::{Field, Inverted, Occurrences, Term, USUAL},
+    invert::{Field, Inverted, Occurrences, USUAL},
     postings::{Counted, List, Rising, Weighed},
 };
 use crate::format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT};
@@ -65,8 +65,11 @@ impl Dictionary {
     }
 }
 
+/// Groups are weighed in so many steps.
+const N_STEPS: usize = 16;
+
 pub(super) fn weigh(inverted: Inverted, articles: &[u32]) -> Dictionary {
-    let Inverted { terms, lengths, .. } = inverted;
+    let Inverted { mut terms, lengths, .. } = inverted;
     let mut groups: Vec<Vec<u32>> = Vec::new();
     let mut group_of_stem: HashMap<&str, u32> = HashMap::new();
     let mut group_of_term = Vec::with_capacity(terms.len());
@@ -80,23 +83,37 @@ pub(super) fn weigh(inverted: Inverted, articles: &[u32]) -> Dictionary {
     }
     drop(group_of_stem);
     // A compound has its parts too, but is no form of them.
-    for (ordinal, parts) in compounds::parts(&terms).into_iter().enumerate() {
+    for (ordinal, parts) in compounds::parts(&terms) {
         for part in parts.iter().map(|part| group_of_term[*part]).filter(|part| *part != group_of_term[ordinal]) {
             groups[part as usize].push(ordinal as u32);
         }
     }
     let norms = Norms::of(&lengths);
-    let groups: Vec<List> = groups
-        .par_iter()
-        .map(|group| norms.weighed(&merge(group.iter().map(|ordinal| &terms[*ordinal as usize].counted)), articles))
-        .collect();
-    let entry = |(term, group): (Term, u32)| {
-        let is_whole = term.counted.len() == groups[group as usize].len();
-        let passages = (!is_whole).then(|| term.counted.iter().map(|found| found.passage).collect());
-        Entry { text: term.text, group, passages }
-    };
-    let entries = terms.into_iter().zip(group_of_term).map(entry).collect();
-    Dictionary { entries, groups }
+    let mut lists: Vec<List> = Vec::with_capacity(groups.len());
+    let mut entries: Vec<Entry> = Vec::with_capacity(terms.len());
+    for (term, group) in terms.iter_mut().zip(&group_of_term) {
+        entries.push(Entry { text: core::mem::take(&mut term.text), group: *group, passages: None });
+        term.stem = Box::default();
+    }
+    // What has been weighed is given up on the way: all of it twice would be most of the memory of a build.
+    let mut last_groups: Vec<u32> = vec![0; terms.len()];
+    for (group, members) in groups.iter().enumerate() {
+        members.iter().for_each(|ordinal| last_groups[*ordinal as usize] = group as u32);
+    }
+    for groups in groups.chunks(groups.len() / N_STEPS + 1) {
+        let first = lists.len() as u32;
+        let members = |group: &Vec<u32>| merge(group.iter().map(|ordinal| &terms[*ordinal as usize].counted));
+        lists.par_extend(groups.par_iter().map(|group| norms.weighed(&members(group), articles)));
+        let weighed = first..lists.len() as u32;
+        let done = terms.par_iter_mut().zip(&mut entries).zip(&last_groups).filter(|(_, last)| weighed.contains(last));
+        done.for_each(|((term, entry), _)| {
+            let counted = core::mem::take(&mut term.counted);
+            if counted.len() < lists[entry.group as usize].len() {
+                entry.passages = Some(counted.iter().map(|found| found.passage).collect());
+            }
+        });
+    }
+    Dictionary { entries, groups: lists }
 }
 
 /// Adds up the occurrences of several terms, by rising passage.
