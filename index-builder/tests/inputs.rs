@@ -650,7 +650,7 @@ fn what_is_not_as_it_says_is_noted() {
 #[test]
 fn more_than_a_browser_can_search_is_refused() {
     let site = folder(&[("a.json", &format!(r#"{{"title":"A","body":"{}"}}"#, "a\\n".repeat((1 << 20) + 1)))]);
-    let (_, message) = build(&site.path().join("a.json"), &["--block-bytes", "1"]);
+    let (_, message) = build(&site.path().join("a.json"), &["--block-bytes", "1", "--one-file-bytes", "1"]);
     assert!(message.contains("more than a browser can search") && message.contains("index-builder export"), "{message}");
 }
 

@@ -172,7 +172,8 @@ impl Input {
 
     /// Keeps what memory should not hold elsewhere.
     fn keep(&mut self, store: &Store) -> Result<(), Problem> {
-        for Entry { article, text, .. } in self.entries.iter_mut().rev().take_while(|entry| entry.text.is_none()) {
+        let n_kept = self.entries.iter().rposition(|entry| entry.text.is_some()).map_or(0, |last| last + 1);
+        for Entry { article, text, .. } in &mut self.entries[n_kept..] {
             let n_bytes = article.paragraphs.iter().map(String::len).sum();
             let hash = text_hash(&article.paragraphs);
             *text = Some(Text { n_bytes, hash, place: store.keep(article, n_bytes)? });
