@@ -79,7 +79,7 @@ export async function fetchOk(url: URL, cache: RequestCache): Promise<Response> 
 			throw new Error(
 				response
 					? `${url} was answered with ${response.status} ${response.statusText}. ` +
-							"Is this the folder that index-builder wrote, and is it uploaded as a whole?"
+							"Is this the whole folder that index-builder wrote?"
 					: `${url} could not be fetched (${cause}). Check the address and the connection.`,
 			);
 		}

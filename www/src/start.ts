@@ -7,13 +7,15 @@ import { Engine, initSync } from "../engine/findling_engine.js";
 import type { EngineClass } from "./engine.js";
 import { loadScript } from "./scripts.js";
 
+/** The script with the engine in JavaScript. */
+const NO_WASM = "findling-nowasm.js";
+
 /** Neither the browser nor the page's security policy lets WebAssembly run, and the other engine is not there. */
 export class NoWebAssembly extends Error {
 	override name = "NoWebAssembly";
 	constructor() {
 		super(
-			"WebAssembly is switched off here, and findling-nowasm.js, which does without, was not found. " +
-				"A policy can allow 'wasm-unsafe-eval' in script-src.",
+			`WebAssembly is switched off here, and ${NO_WASM} is missing. A policy can allow 'wasm-unsafe-eval'.`,
 		);
 	}
 }
@@ -32,7 +34,7 @@ export async function startEngine(
 		initSync({ module: await compile() });
 		return Engine;
 	}
-	const engine = await loadScript(folder, "findling-nowasm.js", () => globalThis.findling?.Engine);
+	const engine = await loadScript(folder, NO_WASM, () => globalThis.findling?.Engine);
 	if (!engine) throw new NoWebAssembly();
 	return engine;
 }
