@@ -59,6 +59,9 @@ async function packEngine(target, folder, env) {
 	await run("wasm-pack", ["build", ...output, ...how, ".", "--", ...ENGINE_FLAGS], { env });
 }
 
+/** How the glue of the engine in JavaScript is to ask whether a view of the memory is as large as the memory. */
+const FRESH = "Memory0.buffer !== wasm.memory.buffer";
+
 /** Compiles the engine in `nowasm` to a module of its own, which takes the place of the WebAssembly. */
 async function toJavaScript(env) {
 	const [wasm, glue] = ["findling_engine_bg.wasm", "findling_engine_bg.js"].map((name) =>
@@ -71,11 +74,9 @@ async function toJavaScript(env) {
 	rmSync(wasm);
 	// Memory that has grown is another buffer here, and the old one is not detached.
 	const source = readFileSync(glue, "utf8");
-	const patched = ["byteLength === 0", "buffer.detached === true"].reduce(
-		(text, stale) => text.replace(`Memory0.${stale}`, "Memory0.buffer !== wasm.memory.buffer"),
-		source,
-	);
-	if (patched.split("Memory0.buffer !== wasm.memory.buffer").length < 4) fail("The glue has changed.");
+	const patched = source.replace(/Memory0\.(byteLength === 0|buffer\.detached === true)/g, FRESH);
+	const isPatched = patched.includes(FRESH) && !/byteLength === 0|detached === true/.test(patched);
+	if (!isPatched) fail("The glue has changed.");
 	writeFileSync(glue, patched);
 }
 

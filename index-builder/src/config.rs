@@ -108,6 +108,7 @@ impl Config {
     pub(crate) fn complete(self, file: Option<&Path>) -> Result<Self, Problems> {
         let file = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(FILE)).filter(|file| file.is_file()));
         let of_file = file.as_deref().map_or_else(|| Ok(Self::default()), read)?;
+        let unsound_in_file = of_file.check().err();
         let config = Self {
             input: if self.input.is_empty() { of_file.input } else { self.input },
             out: self.out.or(of_file.out),
@@ -133,7 +134,21 @@ impl Config {
         if config.out.is_none() && config.offline.is_none() {
             missing.push(Problem::new("no output is named", "Give --out DIR, or write out = \"…\" into findling.toml."));
         }
-        if missing.is_empty() { Ok(config) } else { Err(Problems::Usage(missing)) }
+        if !missing.is_empty() {
+            return Err(Problems::Usage(missing));
+        }
+        let Err(unsound) = config.check() else { return Ok(config) };
+        let is_in_file = unsound_in_file.is_some_and(|in_file| in_file.problem == unsound.problem);
+        let place = file.filter(|_| is_in_file).and_then(|file| Some((line_of(unsound.name, &file)?, file)));
+        Err(Problems::Usage(vec![match place {
+            Some((line, file)) => unsound.problem.in_line(&file, line),
+            None => unsound.problem,
+        }]))
+    }
+
+    /// Whether all that is set can be meant.
+    fn check(&self) -> Result<(), Unsound> {
+        self.settings().map(drop).and_then(|()| self.max_first_load().map(drop))
     }
 
     /// How inputs are to be read.
@@ -210,7 +225,8 @@ impl Config {
             _ => 0,
         };
         let bytes = digits.trim().parse::<usize>().ok().filter(|_| factor > 0).and_then(|number| number.checked_mul(factor));
-        let bytes = bytes.ok_or_else(|| unsound("max-first-load", format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
+        let bytes =
+            bytes.ok_or_else(|| unsound("max-first-load", format!("\"{size}\" is no size"), "Write bytes, 150k or 1M."))?;
         Ok(Some(bytes))
     }
 }
@@ -262,11 +278,10 @@ fn read(file: &Path) -> Result<Config, Problem> {
             *path = folder.join(&path);
         }
     }
-    match config.settings().map(drop).and_then(|()| config.max_first_load()) {
-        Ok(_) => Ok(config),
-        Err(Unsound { name, problem }) => {
-            let line = text.lines().position(|line| line.trim_start().starts_with(name)).unwrap_or(0) + 1;
-            Err(problem.in_line(file, line))
-        }
-    }
+    Ok(config)
+}
+
+/// Where in the file a setting is, if it is there.
+fn line_of(name: &str, file: &Path) -> Option<usize> {
+    fs::read_to_string(file).ok()?.lines().position(|line| line.trim_start().starts_with(name)).map(|line| line + 1)
 }

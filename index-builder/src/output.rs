@@ -18,9 +18,20 @@ use tempfile::TempDir;
 pub(crate) struct OutputFolder {
     folder: PathBuf,
     temporary: TempDir,
-    sender: SyncSender<(String, Vec<u8>)>,
+    /// Until all is sent.
+    sender: Option<SyncSender<(String, Vec<u8>)>>,
     /// Writes what is sent; gives the names of files that are not there yet.
-    writer: JoinHandle<Result<Vec<String>, Problem>>,
+    writer: Option<JoinHandle<Result<Vec<String>, Problem>>>,
+}
+
+impl Drop for OutputFolder {
+    /// Without `finish` nothing stays: the writer must not make the temporary folder again.
+    fn drop(&mut self) {
+        self.sender = None;
+        if let Some(writer) = self.writer.take() {
+            let _ = writer.join();
+        }
+    }
 }
 
 /// So many files wait for the disk at most.
@@ -49,20 +60,21 @@ impl OutputFolder {
             }
             Ok(fresh)
         });
-        Ok(Self { folder: folder.to_owned(), temporary, sender, writer })
+        Ok(Self { folder: folder.to_owned(), temporary, sender: Some(sender), writer: Some(writer) })
     }
 
     /// Takes a file: its name, which may be in a folder, and its bytes.
     pub(crate) fn write(&self, name: String, bytes: Vec<u8>) {
         // If the writer has stopped, it says why in the end.
-        let _ = self.sender.send((name, bytes));
+        let _ = self.sender.as_ref().map(|sender| sender.send((name, bytes)));
     }
 
     /// Moves every file to its place.
-    pub(crate) fn finish(self) -> Result<(), Problem> {
-        let Self { folder, temporary, sender, writer } = self;
-        drop(sender);
+    pub(crate) fn finish(mut self) -> Result<(), Problem> {
+        self.sender = None;
+        let Some(writer) = self.writer.take() else { return Ok(()) };
         let fresh = writer.join().expect("the writer does not panic")?;
+        let (folder, temporary) = (&self.folder, &self.temporary);
         let parents: HashSet<&Path> = fresh.iter().filter_map(|name| Path::new(name).parent()).collect();
         for parent in parents {
             let path = folder.join(parent);

@@ -72,24 +72,32 @@ pub(crate) fn some_of<T: AsRef<str>>(names: &[T]) -> String {
 /// So many that ask for the same remedy are printed in full.
 const N_IN_FULL: usize = 5;
 
-/// Prints problems to standard error, each after `word`; of many with the same remedy all but the first only by their
-/// places.
+/// So many places are named of the others.
+const N_PLACES: usize = 100;
+
+/// Prints problems to standard error, each after `word`; of many that say the same and have the same remedy, all but the
+/// first only by their places.
 pub(crate) fn say_all(word: &str, problems: &[Problem]) {
-    let mut others: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut others: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
+    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
     for problem in problems {
-        let n = counts.entry(&problem.remedy).or_default();
+        // What comes then differs from one to the other.
+        let start = problem.what.split(|c: char| "\"“(:".contains(c) || c.is_ascii_digit()).next().unwrap_or_default();
+        let kind = (problem.remedy.as_str(), start);
+        let n = counts.entry(kind).or_default();
         *n += 1;
         match &problem.place {
-            Some((path, place)) if *n > N_IN_FULL => {
+            Some((path, place)) if *n > N_IN_FULL && !problem.remedy.is_empty() => {
                 let place = place.iter().map(|place| format!(":{place}")).collect::<String>();
-                others.entry(&problem.remedy).or_default().push(format!("{}{place}", path.display()));
+                others.entry(kind).or_default().push(format!("{}{place}", path.display()));
             }
             _ => say(&format!("{word}: {problem}")),
         }
     }
-    for (remedy, places) in others {
-        say(&format!("{word}: {} more of this kind: {}\n  → {remedy}", places.len(), places.join(", ")));
+    for ((remedy, start), places) in others {
+        let named = places[..places.len().min(N_PLACES)].join(", ");
+        let more = if places.len() > N_PLACES { ", …" } else { "" };
+        say(&format!("{word}: {} more such as \"{}…\": {named}{more}\n  → {remedy}", places.len(), start.trim_end()));
     }
 }
 

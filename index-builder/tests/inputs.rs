@@ -326,6 +326,10 @@ fn settings_come_from_a_file_and_a_wrong_name_is_explained() {
     let output = run(&["build", "--config", text(&site.path().join("wrong.toml"))]);
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(message.contains("wrong.toml:3: ") && message.contains("Did you mean \"base-url\"?"), "{message}");
+    fs::write(site.path().join("wrong.toml"), "input = [\"a.html\"]\nout = \"x\"\nfield = [\"title\"]\n").expect("written");
+    let output = run(&["build", "--config", text(&site.path().join("wrong.toml"))]);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("wrong.toml:3: \"title\" names no field") && output.status.code() == Some(2), "{message}");
 }
 
 #[test]
@@ -338,6 +342,25 @@ fn a_budget_stops_what_is_too_heavy_before_anything_is_written() {
     assert!(message.contains("more than 10000") && message.contains("findling-data.js"), "{message}");
     assert!(!out.join("index.findling").exists());
     assert!(run(&["build", text(&site.path().join("a.md")), "--out", text(&out), "--max-first-load", "150k"]).status.success());
+    // Nor do parts stay that were made before the whole was weighed.
+    let lines: String = (0..3000).map(|i| format!("{{\"title\":\"Ship {i}\",\"body\":\"number{i} waits\"}}\n")).collect();
+    let (many, parts) = (site.path().join("many.jsonl"), site.path().join("parts"));
+    fs::write(&many, lines).expect("written");
+    let flags = ["--one-file-bytes", "1", "--shard-bytes", "500", "--block-bytes", "200", "--max-first-load", "1k"];
+    let output = run(&[&["build", text(&many), "--out", text(&parts)][..], &flags].concat());
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(fs::read_dir(&parts).expect("a folder").count(), 0);
+}
+
+#[test]
+fn many_notes_of_one_kind_are_told_together() {
+    let page = |i: usize| format!("<title>Quay {i}</title><main><p data-findling-weight=high>Number {i}</p></main>");
+    let pages: Vec<(String, String)> = (0..20).map(|i| (format!("{i}.html"), page(i))).collect();
+    let site = folder(&pages.iter().map(|(name, page)| (name.as_str(), page.as_str())).collect::<Vec<_>>());
+    let (articles, message) = build(site.path(), &[]);
+    assert_eq!(articles.len(), 20);
+    assert!(message.contains("the weight \"high\" is no number") && message.contains("15 more such as"), "{message}");
+    assert!(message.lines().count() < 20 && message.contains("19.html"), "{message}");
 }
 
 #[test]

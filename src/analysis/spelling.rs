@@ -17,8 +17,8 @@ const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium 
     sceptic skeptic signall signal sulph sulf theatre theater travell travel tumour tumor tyre tire \
     vapour vapor";
 
-/// By first letter, a bit for each second letter of a beginning: most words have no other spelling, and builders ask
-/// for millions.
+/// By first letter, a bit for each second letter of a beginning: most words have no other spelling, which builders ask of
+/// millions, and browsers of every word at every key.
 const LETTERS: [u32; 26] = {
     let (mut letters, bytes, mut i) = ([0; 26], BEGINNINGS.as_bytes(), 0);
     while i < bytes.len() {

@@ -33,7 +33,8 @@ impl<'a> Ordered<'a> {
     pub(super) fn of(source: Source<'a>) -> Self {
         match source {
             Source::Held(articles) => {
-                let tidy = articles.into_owned().into_par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article)));
+                let tidy =
+                    articles.into_owned().into_par_iter().enumerate().map(|(place, article)| (place as u32, tidy(article)));
                 let mut ordered: Vec<(u32, Article)> = tidy.collect();
                 ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
                 let (places, articles) = ordered.into_iter().unzip();

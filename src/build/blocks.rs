@@ -35,7 +35,7 @@ pub(super) fn write(
     }
     let mut names = Vec::with_capacity(blocks.len());
     for blocks in blocks.chunks(AT_ONCE) {
-        // An article can be in many blocks, and is read once.
+        // An article can be in many blocks, and is read once for all of these.
         let (first, last) = (blocks[0][0].0, blocks[blocks.len() - 1].last().map_or(0, |(number, _)| *number));
         let read: Vec<Cow<'_, Article>> = (first..=last).into_par_iter().map(|number| articles.read(number)).collect();
         let write = |block: &Vec<Place>| {

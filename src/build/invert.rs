@@ -85,8 +85,7 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
             .par_iter()
             .map(|numbers| {
                 let mut inverter = Inverter::of(&known);
-                let lengths =
-                    numbers.clone().map(|number| inverter.article(passages, number, &articles.read(number))).collect();
+                let lengths = numbers.clone().map(|number| inverter.article(passages, number, &articles.read(number))).collect();
                 let langs = inverter.stops.keys().cloned().collect();
                 Chunk { terms: inverter.finish(), lengths, langs }
             })

@@ -41,7 +41,7 @@ use crate::{
 pub use articles::Articles;
 use articles::Ordered;
 use parts::Parts;
-use std::{borrow::Cow, collections::HashMap, sync::Mutex};
+use std::{borrow::Cow, collections::BTreeMap, sync::Mutex};
 use weigh::{Dictionary, Entry};
 
 /// How large the parts of an index are to be, in bytes before compression.
@@ -97,7 +97,7 @@ pub struct Whole {
     /// What it has.
     pub built: Built,
     /// By name.
-    parts: HashMap<u64, Vec<u8>>,
+    parts: BTreeMap<u64, Vec<u8>>,
 }
 
 impl Whole {
@@ -163,7 +163,7 @@ pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, sy
 ///
 /// If two parts have different contents and the same name.
 pub fn build_whole(source: Source<'_>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Result<Whole, TooMany> {
-    let parts = Mutex::new(HashMap::new());
+    let parts = Mutex::new(BTreeMap::new());
     let take = |name, bytes| {
         parts.lock().expect("nobody panics while holding it").insert(name, bytes);
     };
@@ -187,12 +187,7 @@ pub fn build_into(
     build_from(&Ordered::of(source), sizes, synonyms, &Parts::new(&|name, bytes| take(file_name(name), bytes)))
 }
 
-fn build_from(
-    articles: &Ordered<'_>,
-    sizes: &Sizes,
-    synonyms: &[Vec<String>],
-    parts: &Parts<'_>,
-) -> Result<Built, TooMany> {
+fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], parts: &Parts<'_>) -> Result<Built, TooMany> {
     let survey::Survey { acronyms, passages, facets, ids } = survey::survey(articles, sizes);
     let n_passages = passages.len();
     if n_passages > MAX_PASSAGES as usize {

@@ -66,7 +66,7 @@ impl Passages {
         let mut rest = article.paragraphs.as_slice();
         let range = self.firsts[number] as usize..self.firsts[number + 1] as usize;
         self.sizes[range].iter().map(move |size| {
-            let (passage, after) = rest.split_at(size.n_paragraphs as usize);
+            let (passage, after) = rest.split_at(rest.len().min(size.n_paragraphs as usize));
             rest = after;
             passage
         })

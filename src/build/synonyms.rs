@@ -36,8 +36,8 @@ fn key(text: &str) -> String {
             Kind::Tail => {}
         }
     });
-    if n_units == 1 && is_short_form(text) {
-        // "US" is not "us".
+    if n_units == 1 && is_short_form(text) && !text.contains(char::is_lowercase) {
+        // "US" is not "us"; but "javascript" is JavaScript.
         return spelling::short_form(whole.as_ref().unwrap_or(&parts[0]));
     }
     match whole.filter(|_| n_units == 1) {

@@ -4,7 +4,7 @@ use super::{MAGIC, VERSION, cursor::Cursor, hash};
 use crate::{Error, analysis};
 use core::ops::Range;
 #[cfg(feature = "build")]
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Magic, version, whether the parts are inside, a zero, fingerprint, length and hash.
 const HEADER_BYTES: usize = 32;
@@ -308,7 +308,7 @@ pub(crate) struct Contents {
 #[cfg(feature = "build")]
 impl Contents {
     /// The bytes of the root, with the parts inside, if their bytes are given by name.
-    pub(crate) fn write(&self, inside: Option<&HashMap<u64, Vec<u8>>>) -> Vec<u8> {
+    pub(crate) fn write(&self, inside: Option<&BTreeMap<u64, Vec<u8>>>) -> Vec<u8> {
         use super::{write_bytes, write_strings, write_varint};
         let mut body = Vec::new();
         write_varint(&mut body, self.n_passages.len() as u32);

@@ -129,7 +129,7 @@ impl<'i> Found<'_, 'i, '_> {
                 if let Some(term) = parts.term(long) {
                     self.synonym(term)?;
                 }
-                let words = long.split(' ').map(str::to_owned).collect();
+                let words = long.trim_end().split(' ').map(str::to_owned).collect();
                 let clause = self.wanted.clause;
                 self.evaluator.highlights.sequences.push(super::Sequence { words, clause, ..super::Sequence::default() });
             }

@@ -397,12 +397,18 @@ fn an_acronym_of_the_owner_is_not_the_word_in_small_letters() {
         crate::article("one", "The US Congress decides."),
         crate::article("two", "They told us in the end."),
         crate::article("three", "A law of the United States."),
+        crate::article("four", "A javascript tutorial."),
     ];
-    let synonyms = [vec!["US".to_owned(), "United States".to_owned()]];
+    let group = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let synonyms = [group(&["US", "United States", "Amerika"]), group(&["ECMAScript", "JavaScript"])];
     let built = findling::build::build_with(&articles, &findling::build::Sizes::whole(), &synonyms);
     let index = Index::open(&built.bytes()).expect("sound");
     check_first(&index, "united states ", "three", &["one"]);
     assert!(ids(&search(&index, "US ")).contains(&"three"));
+    let found = search(&index, "amerika ");
+    let marked = found.hits.iter().find(|hit| hit.id == "one").expect("found");
+    assert_eq!(marked.snippet.marks, [(4, 6)], "where it stands it is marked");
+    assert_eq!(ids(&search(&index, "ecmascript ")), ["four"], "which many write in small letters");
 }
 
 #[test]

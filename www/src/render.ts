@@ -170,7 +170,6 @@ export function errorState(cause: string, retry: boolean, { texts }: Language): 
 		el("p", { class: "headline" }, retry ? texts.failed : texts.noWasm),
 		el("p", { lang: "en", dir: "ltr" }, cause),
 	);
-	if (retry) state.append(button("plain", { retry: "" }, texts.retry));
-	state.append(el("slot"));
+	state.append(button("plain", { retry: "" }, texts.retry), el("slot"));
 	return state;
 }

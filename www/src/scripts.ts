@@ -29,7 +29,7 @@ export async function loadScript<T>(
 	registered: () => T | undefined,
 ): Promise<T | undefined> {
 	if (folder !== null && !registered()) {
-		const script = scriptTag(folder + name);
+		const script = scriptTag(String(new URL(name, folder)));
 		await new Promise((resolve) => {
 			script.onload = script.onerror = resolve;
 			document.head.append(script);

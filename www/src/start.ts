@@ -34,7 +34,9 @@ export async function startEngine(
 		initSync({ module: await compile() });
 		return Engine;
 	}
-	const engine = await loadScript(folder, NO_WASM, () => globalThis.findling?.Engine);
+	// A worker has no document to put a script into.
+	const engine =
+		globalThis.document && (await loadScript(folder, NO_WASM, () => globalThis.findling?.Engine));
 	if (!engine) throw new NoWebAssembly();
 	return engine;
 }

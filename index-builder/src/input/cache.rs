@@ -108,7 +108,8 @@ impl Cache {
         }
         used.n_bytes += bytes.len() as u64;
         if used.made.is_none() {
-            used.made = tempfile::tempfile().ok();
+            let folder = self.path.as_ref().and_then(|path| path.parent());
+            used.made = folder.and_then(|folder| fs::create_dir_all(folder).and_then(|()| tempfile::tempfile_in(folder)).ok());
         }
         used.is_broken = used.made.as_mut().is_none_or(|made| made.write_all(&bytes).is_err());
     }

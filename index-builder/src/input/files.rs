@@ -83,10 +83,7 @@ pub(super) fn find(names: &[PathBuf], settings: &Settings) -> Sources {
     }
     // A file that is named twice is read once.
     let mut seen = HashSet::new();
-    found.files.retain(|source| {
-        source.path.as_os_str() == STANDARD_INPUT
-            || seen.insert(source.path.canonicalize().unwrap_or_else(|_| source.path.clone()))
-    });
+    found.files.retain(|source| seen.insert(source.path.canonicalize().unwrap_or_else(|_| source.path.clone())));
     found
 }
 

@@ -174,7 +174,7 @@ impl Input {
     fn keep(&mut self, store: &Store) -> Result<(), Problem> {
         let n_kept = self.entries.iter().rposition(|entry| entry.text.is_some()).map_or(0, |last| last + 1);
         for Entry { article, text, .. } in &mut self.entries[n_kept..] {
-            let n_bytes = article.paragraphs.iter().map(String::len).sum();
+            let n_bytes = n_bytes(article);
             let hash = text_hash(&article.paragraphs);
             *text = Some(Text { n_bytes, hash, place: store.keep(article, n_bytes)? });
         }
@@ -263,6 +263,8 @@ pub(crate) fn read(
             Err(problem) => refused.push(problem.in_file(&source.path)),
         }
     }
+    // Not the fault of any input.
+    store.check()?;
     if !refused.is_empty() {
         refused.push(Problem::new(
             "nothing was written",
@@ -502,7 +504,7 @@ fn without_scripts(all: &mut Input) {
             article.url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect::<String>().to_lowercase();
         let scheme = url.split([':', '/', '?', '#']).next().filter(|scheme| url[scheme.len()..].starts_with(':'));
         if scheme.is_some_and(|scheme| !["http", "https", "file", "ftp", "mailto"].contains(&scheme)) {
-            let what = format!("the address of \"{}\" is no place to go to: {}", article.shown_title(), article.url);
+            let what = format!("the address of \"{}\" is no place to go to: {}", name(article), article.url);
             all.notes.push(Problem::new(what, "Give an address that begins with https:// or /."));
             if article.id == article.url {
                 article.id = format!("article-{}", all.notes.len());
@@ -578,12 +580,12 @@ fn unique(all: &mut Input) {
             let what = format!(
                 "the id \"{}\" of \"{}\" is already that of \"{first}\"; the second is left out",
                 article.id,
-                article.shown_title()
+                name(article)
             );
             skipped.push(Problem::new(what, "Give every article an id of its own."));
             false
         } else {
-            first_titles.insert(article.id.clone(), article.shown_title());
+            first_titles.insert(article.id.clone(), name(article));
             true
         }
     });
@@ -591,6 +593,19 @@ fn unique(all: &mut Input) {
     let by_text = |Entry { article, text, .. }: &Entry| Some(format!("{:x} {}", text.as_ref()?.hash?, article.title));
     note_twins(all, "have the address of another one", "Check the addresses; both can be found.", &by_url);
     note_twins(all, "have the same title and text as another one", "Leave one of them out; both can be found.", &by_text);
+}
+
+/// How many bytes all that is said in an article has.
+fn n_bytes(article: &Article) -> usize {
+    let Article { title, tags, metadata, sources, paragraphs, .. } = article;
+    let texts = tags.iter().chain(metadata.values().flatten()).chain(sources).chain(paragraphs);
+    title.len() + texts.map(String::len).sum::<usize>()
+}
+
+/// What messages call an article of which the text may be elsewhere.
+fn name(article: &Article) -> String {
+    let title = article.shown_title();
+    if title.is_empty() { article.id.clone() } else { title }
 }
 
 /// Of texts that are too long to be the same by chance.

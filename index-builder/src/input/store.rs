@@ -1,6 +1,7 @@
 //! Where articles are until the index is made: in memory, and from a certain amount on in a file.
 
-use super::{Entry, Input};
+use super::{Entry, Input, record};
+use crate::output;
 use crate::problem::Problem;
 use findling::{Article, build::Articles};
 use std::{
@@ -29,7 +30,7 @@ struct State {
     /// Has no name, and is gone with this program.
     file: Option<File>,
     n_file_bytes: u64,
-    /// Why an article could not be read again.
+    /// Why an article could not be written, or read again.
     failure: Option<Problem>,
 }
 
@@ -43,11 +44,12 @@ pub(super) struct Place {
 impl Store {
     /// Holds so much in memory as is good for speed, and has its file, if one is needed, near the output.
     pub(crate) fn near(output: Option<&Path>) -> Self {
-        let folder = output.and_then(|output| output.ancestors().find(|folder| folder.is_dir())).map(Path::to_owned);
+        let folder =
+            output.and_then(|output| output::whole(output).ancestors().find(|folder| folder.is_dir()).map(Path::to_owned));
         Self { folder: folder.unwrap_or_else(std::env::temp_dir), max_held_bytes: MAX_HELD_BYTES, state: Mutex::default() }
     }
 
-    /// Leaves an article with so much text where it is, or takes all of it but its id, title, address and date.
+    /// Leaves an article with so much text where it is, or takes all of it but its id, title, address, date and picture.
     pub(super) fn keep(&self, article: &mut Article, n_bytes: usize) -> Result<Option<Place>, Problem> {
         let mut state = self.state();
         if state.n_held_bytes + n_bytes <= self.max_held_bytes {
@@ -58,11 +60,16 @@ impl Store {
         let bytes = postcard::to_stdvec(article).expect("an article can be written");
         let mut state = self.state();
         let place = Place { start: state.n_file_bytes, n_bytes: bytes.len() };
-        self.append(&mut state, &bytes).map_err(|error| Problem::io(&error, "keep the articles in a file for a while", &self.folder))?;
+        if let Err(error) = self.append(&mut state, &bytes) {
+            let problem = Problem::io(&error, "keep the articles in a file for a while", &self.folder);
+            state.failure.get_or_insert(problem.clone());
+            return Err(problem);
+        }
         state.n_file_bytes += bytes.len() as u64;
         drop(state);
-        let Article { id, title, url, date, .. } = mem::take(article);
-        *article = Article { id, title, url, date, ..Article::default() };
+        let Article { id, title, url, date, mut metadata, .. } = mem::take(article);
+        metadata.retain(|field, _| field == record::IMAGE);
+        *article = Article { id, title, url, date, metadata, ..Article::default() };
         Ok(Some(place))
     }
 
@@ -85,6 +92,11 @@ impl Store {
         postcard::from_bytes(&bytes).map_err(io::Error::other)
     }
 
+    /// Whether every article could be written, and read again whenever it was needed.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        self.state().failure.clone().map_or(Ok(()), Err)
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().expect("nobody panics while holding it")
     }
@@ -105,8 +117,10 @@ impl Kept<'_> {
             let read = self.store.read(place);
             let read = read.map_err(|error| Problem::io(&error, "read the articles again", &self.store.folder))?;
             // What stayed in memory may have been mended since.
-            let Article { id, title, url, date, .. } = article;
+            let Article { id, title, url, date, metadata, .. } = article;
             article = Article { id, title, url, date, ..read };
+            article.metadata.remove(record::IMAGE);
+            article.metadata.extend(metadata);
         }
         without_headings_if_on_no_page(&mut article);
         Ok(article)
@@ -114,7 +128,7 @@ impl Kept<'_> {
 
     /// Whether every article could be read whenever the build needed it.
     pub(crate) fn check(&self) -> Result<(), Problem> {
-        self.store.state().failure.take().map_or(Ok(()), Err)
+        self.store.check()
     }
 }
 
@@ -152,6 +166,7 @@ mod tests {
             id: i.to_string(),
             title: format!("Title {i}"),
             tags: vec!["a".to_owned()],
+            metadata: [("image".to_owned(), vec!["a.png".to_owned()]), ("place".to_owned(), vec!["b".to_owned()])].into(),
             date: Some("2026".to_owned()),
             paragraphs: vec!["text ".repeat(i)],
             ..Article::default()
@@ -161,11 +176,13 @@ mod tests {
         input.keep(&store).unwrap();
         assert!(!input.is_held() && input.entries[0].text.unwrap().place.is_none());
         input.entries[7].article.title = "Another".to_owned();
+        input.entries[7].article.metadata.clear();
         let kept = Kept { input: &input, store: &store };
         for i in 1..8 {
             assert_eq!(kept.read(i - 1), article(i));
         }
-        assert_eq!(kept.read(7), Article { title: "Another".to_owned(), ..article(8) });
+        let metadata = [("place".to_owned(), vec!["b".to_owned()])].into();
+        assert_eq!(kept.read(7), Article { title: "Another".to_owned(), metadata, ..article(8) });
         kept.check().unwrap();
     }
 }
