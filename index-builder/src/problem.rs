@@ -88,7 +88,7 @@ pub(crate) fn say_all(word: &str, problems: &[Problem]) {
         *n += 1;
         match &problem.place {
             Some((path, place)) if *n > N_IN_FULL && !problem.remedy.is_empty() => {
-                let place = place.iter().map(|place| format!(":{place}")).collect::<String>();
+                let place = place.as_ref().map_or_else(String::new, |place| format!(":{place}"));
                 others.entry(kind).or_default().push(format!("{}{place}", path.display()));
             }
             _ => say(&format!("{word}: {problem}")),

@@ -343,7 +343,8 @@ fn a_budget_stops_what_is_too_heavy_before_anything_is_written() {
     assert!(!out.join("index.findling").exists());
     assert!(run(&["build", text(&site.path().join("a.md")), "--out", text(&out), "--max-first-load", "150k"]).status.success());
     // Nor do parts stay that were made before the whole was weighed.
-    let lines: String = (0..3000).map(|i| format!("{{\"title\":\"Ship {i}\",\"body\":\"number{i} waits\"}}\n")).collect();
+    let line = |i: usize| format!("{{\"title\":\"Ship {i}\",\"body\":\"number{i} waits\"}}");
+    let lines = (0..3000).map(line).collect::<Vec<_>>().join("\n");
     let (many, parts) = (site.path().join("many.jsonl"), site.path().join("parts"));
     fs::write(&many, lines).expect("written");
     let flags = ["--one-file-bytes", "1", "--shard-bytes", "500", "--block-bytes", "200", "--max-first-load", "1k"];

@@ -91,7 +91,7 @@ fn cut(dictionary: &Dictionary, sizes: &Sizes) -> Vec<usize> {
             let n_listed = if n_postings > sizes.tiered_from { sizes.tier_head } else { n_postings };
             let was_seen = core::mem::replace(&mut is_seen[entry.group as usize], true);
             let of_group = if was_seen { 0 } else { 2 * n_listed };
-            entry.text.len() / 2 + 4 + of_group + dictionary.n_of_form(entry)
+            entry.text.len() / 2 + 4 + of_group + entry.n_own_passages()
         })
         .collect();
     let total: usize = costs.iter().sum();

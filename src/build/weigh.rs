@@ -33,6 +33,13 @@ pub(super) struct Entry {
     passages: Option<Rising>,
 }
 
+impl Entry {
+    /// In how many passages it is, if that is said of it: not where all that have its stem have it.
+    pub(super) fn n_own_passages(&self) -> usize {
+        self.passages.as_ref().map_or(0, |passages| passages.iter().count())
+    }
+}
+
 /// The dictionary with its weights.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
@@ -51,11 +58,6 @@ impl Dictionary {
     /// The passages that have an entry.
     pub(super) fn passages<'d>(&'d self, entry: &'d Entry) -> &'d Rising {
         entry.passages.as_ref().unwrap_or_else(|| self.list(entry).passages())
-    }
-
-    /// In how many passages an entry is, if that is said of it: not where all that have its stem have it.
-    pub(super) fn n_of_form(&self, entry: &Entry) -> usize {
-        entry.passages.as_ref().map_or(0, |passages| passages.iter().count())
     }
 
     /// Adds an entry, at the end, with a stem of its own.

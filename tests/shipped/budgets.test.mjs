@@ -65,6 +65,8 @@ test("one more newsletter article of 1,000 leaves three quarters of all bytes as
 		writeFileSync(corpus, lines.slice(0, n).join("\n"));
 		execFileSync(indexBuilder, ["build", corpus, "--out", folder], { stdio: "pipe" });
 		const names = readdirSync(folder, { recursive: true }).filter((name) => name.includes("."));
+		// What hardly any visitor has would flatter.
+		names.splice(names.indexOf("findling-nowasm.js"), 1);
 		return new Map(names.map((name) => [name, readFileSync(join(folder, name))]));
 	};
 	const [before, after] = [build(1000), build(1001)];

@@ -175,7 +175,7 @@ fn write(
     if let (false, None, Some(out)) = (may_be_one_file, &config.offline, &config.out) {
         // Neither the texts nor the parts need be in memory.
         let folder = Folder::open(out)?;
-        let take = |name, bytes| folder.take(name, bytes);
+        let take = |name, bytes: Vec<u8>| folder.take(name, &bytes);
         let built = if read.is_held() {
             let articles = read.take_articles(store)?;
             build_into(Source::Held(articles.into()), &config.sizes(), synonyms, &take).map_err(too_many)?
@@ -198,19 +198,18 @@ fn write(
         None
     };
     let in_parts = one_file.is_none();
-    let (whole, bytes) = match one_file {
-        Some(one_file) => one_file,
-        None => {
-            let whole = build_whole(Source::Held(articles.into()), &config.sizes(), synonyms).map_err(too_many)?;
-            // All of it is needed for the page only.
-            let bytes = if config.offline.is_some() { front::gzip(&whole.bytes()) } else { Vec::new() };
-            (whole, bytes)
-        }
+    let (whole, bytes) = if let Some(one_file) = one_file {
+        one_file
+    } else {
+        let whole = build_whole(Source::Held(articles.into()), &config.sizes(), synonyms).map_err(too_many)?;
+        // All of it is needed for the page only.
+        let bytes = if config.offline.is_some() { front::gzip(&whole.bytes()) } else { Vec::new() };
+        (whole, bytes)
     };
     let written = match &config.out {
         Some(out) if in_parts => {
             let folder = Folder::open(out)?;
-            whole.parts().into_par_iter().for_each(|(name, bytes)| folder.take(name, bytes.to_vec()));
+            whole.parts().into_par_iter().for_each(|(name, bytes)| folder.take(name, bytes));
             folder.finish(&whole.built, budget)?
         }
         _ if in_parts => Written::default(),
@@ -275,10 +274,9 @@ impl<'a> Folder<'a> {
     }
 
     /// Takes a part.
-    fn take(&self, name: String, bytes: Vec<u8>) {
-        let n_bytes = bytes.len();
-        let gzipped = front::gzip_part(&bytes);
-        let size = Size { name, n_bytes, n_gzipped: gzipped.len() };
+    fn take(&self, name: String, bytes: &[u8]) {
+        let gzipped = front::gzip_part(bytes);
+        let size = Size { name, n_bytes: bytes.len(), n_gzipped: gzipped.len() };
         self.output.write(format!("{}/{}", name::PARTS, size.name), gzipped);
         self.parts.lock().expect("nobody panics while holding it").push(size);
     }

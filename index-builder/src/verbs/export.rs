@@ -78,11 +78,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     let mut n_bytes = 0;
     let lines = (0..articles.n_articles()).map(|i| {
         let article = articles.get(i)?;
-        let mut lines = String::new();
-        if is_bulk {
-            lines = format!("{}\n", json!({ "index": { "_index": args.index, "_id": article.id } }));
-        }
-        lines += &format!("{}\n", document(&article, i, args.format));
+        let document = document(&article, i, args.format);
+        let action = json!({ "index": { "_index": args.index, "_id": article.id } });
+        let lines = if is_bulk { format!("{action}\n{document}\n") } else { format!("{document}\n") };
         n_bytes += lines.len();
         Ok(lines)
     });
