@@ -101,7 +101,7 @@ async function unpack(base64: string, what: string) {
 	try {
 		return await inflate(decodeBase64(base64));
 	} catch {
-		throw new Error(`The ${what} of this page is damaged. Loading it again may help.`);
+		throw new Error(`The ${what} of this page is damaged.`);
 	}
 }
 

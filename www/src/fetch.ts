@@ -91,7 +91,7 @@ async function body(response: Response, url: URL): Promise<Bytes> {
 	try {
 		return new Uint8Array(await response.arrayBuffer());
 	} catch (error) {
-		throw new Error(`${url} broke off while downloading (${error}). Try again.`);
+		throw new Error(`${url} broke off while downloading (${error}).`);
 	}
 }
 

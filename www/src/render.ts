@@ -163,13 +163,13 @@ export function nothingState(question: Question, offers: Shortened[], { texts }:
 }
 
 /** Names the cause and offers to try again; the page's own search form, if it has one, stands below. */
-export function errorState(cause: string, retry: boolean, { texts }: Language): HTMLElement {
-	const state = el(
+export function errorState(headline: string, cause: string, { texts }: Language): HTMLElement {
+	return el(
 		"div",
 		{ class: "state error" },
-		el("p", { class: "headline" }, retry ? texts.failed : texts.noWasm),
+		el("p", { class: "headline" }, headline),
 		el("p", { lang: "en", dir: "ltr" }, cause),
+		button("plain", { retry: "" }, texts.retry),
+		el("slot"),
 	);
-	state.append(button("plain", { retry: "" }, texts.retry), el("slot"));
-	return state;
 }

@@ -303,11 +303,11 @@ export class Search {
 	#showError(error: unknown): void {
 		const { texts } = this.#host.language;
 		const cause = error instanceof Error ? error.message : String(error);
-		const retry = !(error instanceof NoWebAssembly);
-		const state = errorState(cause, retry, this.#host.language);
+		const headline = error instanceof NoWebAssembly ? texts.noWasm : texts.failed;
+		const state = errorState(headline, cause, this.#host.language);
 		// What was found before stays below.
 		const kept = this.#content.querySelector(".results");
-		this.#show(kept ? [state, kept] : [state], `${retry ? texts.failed : texts.noWasm}. ${cause}`);
+		this.#show(kept ? [state, kept] : [state], `${headline}. ${cause}`);
 	}
 
 	/** Adds the next results below; focus and scroll position stay. */

@@ -35,8 +35,8 @@ export async function startEngine(
 		return Engine;
 	}
 	// A worker has no document to put a script into.
-	const engine =
-		globalThis.document && (await loadScript(folder, NO_WASM, () => globalThis.findling?.Engine));
+	const reachable = globalThis.document ? folder : null;
+	const engine = await loadScript(reachable, NO_WASM, () => globalThis.findling?.Engine);
 	if (!engine) throw new NoWebAssembly();
 	return engine;
 }
