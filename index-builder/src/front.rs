@@ -18,7 +18,7 @@ const WORKER: &str = include_str!("../../www/dist/findling-worker.js");
 /// What marks the words on the page that a result leads to.
 const HIGHLIGHT: &str = include_str!("../../www/dist/findling-highlight.js");
 /// The engine in JavaScript, for browsers that have WebAssembly switched off.
-const NOWASM: &str = include_str!("../../www/dist/findling-nowasm.js");
+pub(crate) const NOWASM: &str = include_str!("../../www/dist/findling-nowasm.js");
 /// What the custom element says in a language other than English.
 pub(crate) struct Language {
     /// As in the `lang` of a page.
@@ -120,8 +120,11 @@ pub(crate) fn widget(in_parts: bool) -> String {
 
 /// Scripts that a page loads only if its owner wants what they do, or if the browser needs it, each with its file name.
 ///
-/// The one that saves everything says first how much there is to download.
+/// The one that saves everything says first how much there is to download, in steps that it shows: one more article must not
+/// change it.
 pub(crate) fn optional_scripts(n_bytes: usize) -> [(&'static str, String); 4] {
+    const STEP: usize = 100_000;
+    let n_bytes = n_bytes.next_multiple_of(STEP);
     let saver = format!("(globalThis.findling??={{}}).bytes={n_bytes};\n{SAVER}");
     [
         (name::SAVER, saver),

@@ -17,7 +17,7 @@ use tempfile::TempDir;
 /// Interrupted at any moment, what was there is still there, file by file whole.
 pub(crate) struct OutputFolder {
     folder: PathBuf,
-    temporary: TempDir,
+    temporary: Temporary,
     /// Until all is sent.
     sender: Option<SyncSender<(String, Vec<u8>)>>,
     /// Writes what is sent; gives the names of files that are not there yet.
@@ -46,7 +46,7 @@ impl OutputFolder {
         }
         let temporary = temporary(folder)?;
         let (sender, files) = sync_channel::<(String, Vec<u8>)>(MAX_WAITING);
-        let (to, within) = (folder.to_owned(), temporary.path().to_owned());
+        let (to, within) = (folder.to_owned(), temporary.path.path().to_owned());
         // One thread: several that make files in one folder wait for each other.
         let writer = thread::spawn(move || {
             let mut fresh = Vec::new();
@@ -72,7 +72,7 @@ impl OutputFolder {
     /// Moves every file to its place.
     pub(crate) fn finish(mut self) -> Result<(), Problem> {
         self.sender = None;
-        let Some(writer) = self.writer.take() else { return Ok(()) };
+        let writer = self.writer.take().expect("a folder is finished once");
         let fresh = writer.join().expect("the writer does not panic")?;
         let (folder, temporary) = (&self.folder, &self.temporary);
         let parents: HashSet<&Path> = fresh.iter().filter_map(|name| Path::new(name).parent()).collect();
@@ -82,7 +82,8 @@ impl OutputFolder {
         }
         for name in &fresh {
             let path = folder.join(name);
-            fs::rename(temporary.path().join(name), &path).map_err(|error| Problem::io(&error, "replace the file", &path))?;
+            fs::rename(temporary.path.path().join(name), &path)
+                .map_err(|error| Problem::io(&error, "replace the file", &path))?;
         }
         Ok(())
     }
@@ -123,7 +124,7 @@ pub(crate) fn write_file_from<B: AsRef<[u8]>>(
         return Err(Problem::new("this is a folder", "Give a file name such as page.html.").in_file(path));
     }
     let temporary = temporary(folder)?;
-    let within = temporary.path().join(name);
+    let within = temporary.path.path().join(name);
     let failed = |error: io::Error| Problem::io(&error, "write the file", path);
     let mut file = BufWriter::new(File::create(&within).map_err(failed)?);
     for piece in pieces {
@@ -133,12 +134,36 @@ pub(crate) fn write_file_from<B: AsRef<[u8]>>(
     fs::rename(&within, path).map_err(|error| Problem::io(&error, "replace the file", path))
 }
 
-/// A folder within another, for what is not ready.
-fn temporary(folder: &Path) -> Result<TempDir, Problem> {
+/// A folder within another, for what is not ready: gone when this is.
+pub(crate) struct Temporary {
+    /// Held as long as the folder is in use: the system gives it up, however this program ends.
+    _lock: File,
+    pub(crate) path: TempDir,
+    _made: Made,
+}
+
+/// Folders that were made; those that are still empty in the end go again, the innermost first.
+struct Made(Vec<PathBuf>);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
+
+pub(crate) fn temporary(folder: &Path) -> Result<Temporary, Problem> {
+    let failed = |error: io::Error| Problem::io(&error, "write into the output folder", folder);
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+    let made = Made(folder.ancestors().take_while(is_missing).map(Path::to_owned).collect());
     fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
     sweep(folder);
-    let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder);
-    temporary.map_err(|error| Problem::io(&error, "write into the output folder", folder))
+    let path = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder).map_err(failed)?;
+    let lock = File::create(path.path().join(LOCK)).map_err(failed)?;
+    // Where files cannot be locked, what is left behind goes when it is old.
+    let _ = lock.try_lock();
+    Ok(Temporary { _lock: lock, path, _made: made })
 }
 
 /// The path from the root on, without links as far as it exists: what was removed has none itself.
@@ -154,14 +179,16 @@ pub(crate) fn whole(path: &Path) -> PathBuf {
 }
 
 pub(crate) const TEMPORARY: &str = ".findling-build-";
+const LOCK: &str = ".lock";
 /// No build takes as long.
 const ABANDONED_AFTER: Duration = Duration::from_hours(24);
 
-/// Removes what a build that was interrupted long ago left behind.
+/// Removes what a build that was interrupted left behind.
 fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY) && entry.path().is_dir();
-        if is_ours && is_older(&entry, ABANDONED_AFTER) {
+        let lock = File::open(entry.path().join(LOCK));
+        if is_ours && (lock.is_ok_and(|lock| lock.try_lock().is_ok()) || is_older(&entry, ABANDONED_AFTER)) {
             // What cannot be removed does no harm.
             let _ = fs::remove_dir_all(entry.path());
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     fmt,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -35,6 +35,15 @@ impl Problem {
     /// At some place in a file.
     pub(crate) fn at(self, path: &Path, place: String) -> Self {
         Self { place: Some((path.to_owned(), Some(place))), ..self }
+    }
+
+    /// Where it is or, if that is not known, what it quotes first.
+    fn subject(&self) -> String {
+        match &self.place {
+            Some((path, Some(place))) => format!("{}:{place}", path.display()),
+            Some((path, None)) => path.display().to_string(),
+            None => self.what.split('"').nth(1).unwrap_or(&self.what).to_owned(),
+        }
     }
 
     /// An operating system's error about a file.
@@ -75,30 +84,40 @@ const N_IN_FULL: usize = 5;
 /// So many places are named of the others.
 const N_PLACES: usize = 100;
 
-/// Prints problems to standard error, each after `word`; of many that say the same and have the same remedy, all but the
-/// first only by their places.
+/// Problems that ask for the same remedy and say the same, but for what they quote and count.
+#[derive(Default)]
+struct Alike<'p> {
+    /// What the first of them says.
+    what: &'p str,
+    n: usize,
+    /// Where those are that are not printed, or what they are about.
+    others: Vec<String>,
+}
+
+/// Prints problems to standard error, each after `word`; of many that are alike, all but the first only by their places.
 pub(crate) fn say_all(word: &str, problems: &[Problem]) {
-    let mut others: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut kinds: BTreeMap<(&str, String), Alike<'_>> = BTreeMap::new();
     for problem in problems {
-        // What comes then differs from one to the other.
-        let start = problem.what.split(|c: char| "\"“(:".contains(c) || c.is_ascii_digit()).next().unwrap_or_default();
-        let kind = (problem.remedy.as_str(), start);
-        let n = counts.entry(kind).or_default();
-        *n += 1;
-        match &problem.place {
-            Some((path, place)) if *n > N_IN_FULL && !problem.remedy.is_empty() => {
-                let place = place.as_ref().map_or_else(String::new, |place| format!(":{place}"));
-                others.entry(kind).or_default().push(format!("{}{place}", path.display()));
-            }
-            _ => say(&format!("{word}: {problem}")),
+        let kind = kinds.entry((&problem.remedy, without_particulars(&problem.what))).or_default();
+        kind.n += 1;
+        if kind.n <= N_IN_FULL || problem.remedy.is_empty() {
+            kind.what = &problem.what;
+            say(&format!("{word}: {problem}"));
+        } else {
+            kind.others.push(problem.subject());
         }
     }
-    for ((remedy, start), places) in others {
-        let named = places[..places.len().min(N_PLACES)].join(", ");
-        let more = if places.len() > N_PLACES { ", …" } else { "" };
-        say(&format!("{word}: {} more such as \"{}…\": {named}{more}\n  → {remedy}", places.len(), start.trim_end()));
+    for ((remedy, _), Alike { what, others, .. }) in kinds.into_iter().filter(|(_, kind)| !kind.others.is_empty()) {
+        let named = others[..others.len().min(N_PLACES)].join(", ");
+        let more = if others.len() > N_PLACES { ", …" } else { "" };
+        say(&format!("{word}: {} more like “{what}”: {named}{more}\n  → {remedy}", others.len()));
     }
+}
+
+/// A message without what it quotes, and without numbers.
+fn without_particulars(what: &str) -> String {
+    let unquoted: String = what.split('"').step_by(2).collect();
+    unquoted.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Prints a line to standard error; if nobody reads it any more, there is nobody to tell.

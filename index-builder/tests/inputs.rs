@@ -350,7 +350,12 @@ fn a_budget_stops_what_is_too_heavy_before_anything_is_written() {
     let flags = ["--one-file-bytes", "1", "--shard-bytes", "500", "--block-bytes", "200", "--max-first-load", "1k"];
     let output = run(&[&["build", text(&many), "--out", text(&parts)][..], &flags].concat());
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(fs::read_dir(&parts).expect("a folder").count(), 0);
+    assert!(!parts.exists());
+    // A page is weighed too, however large its index.
+    let page = site.path().join("page.html");
+    let output = run(&["build", text(&many), "--offline", text(&page), "--one-file-bytes", "1", "--max-first-load", "1k"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!page.exists());
 }
 
 #[test]
@@ -360,8 +365,15 @@ fn many_notes_of_one_kind_are_told_together() {
     let site = folder(&pages.iter().map(|(name, page)| (name.as_str(), page.as_str())).collect::<Vec<_>>());
     let (articles, message) = build(site.path(), &[]);
     assert_eq!(articles.len(), 20);
-    assert!(message.contains("the weight \"high\" is no number") && message.contains("15 more such as"), "{message}");
+    assert!(message.contains("the weight \"high\" is no number") && message.contains("15 more like"), "{message}");
     assert!(message.lines().count() < 20 && message.contains("19.html"), "{message}");
+    // Also of what begins with a quotation, and of what has no place.
+    let line = |i: usize| format!("{{\"id\":\"{}\",\"title\":\"Quay\",\"date\":\"day {i}\"}}", i / 2);
+    let site = folder(&[("quays.jsonl", &(0..40).map(line).collect::<Vec<_>>().join("\n"))]);
+    let (_, message) = build(site.path(), &[]);
+    assert!(message.contains("35 more like “\"day 0\" is no date") || message.contains("35 more like “\"day "), "{message}");
+    assert!(message.contains("15 more like “the id \""), "{message}");
+    assert!(message.lines().count() < 30, "{message}");
 }
 
 #[test]
@@ -723,6 +735,26 @@ fn my_articles_bring_their_pictures_and_the_logo_of_the_site_is_none() {
         let article = articles.iter().find(|article| article["title"] == title).expect(title);
         assert_eq!(article["metadata"]["image"][0].as_str(), image, "{title}: {message}");
     }
+    // What JSON-LD refers to, what is relative to a base, and a picture that is all in its address.
+    let graph = r#"<script type="application/ld+json">{"@graph":[{"@type":"Article","image":{"@id":"/#primary"}},
+        {"@type":"ImageObject","@id":"/#primary","url":"https://a.example/primary.jpg"}]}</script>"#;
+    let lost = r#"<script type="application/ld+json">{"@type":"Article","image":{"@id":"/#nowhere"}}</script>"#;
+    let based = r#"<base href="/assets/"><meta property="og:image" content="a.png">"#;
+    let inlined = format!(r#"<meta property="og:image" content="data:image/png;base64,{}">"#, "A".repeat(3000));
+    let files = folder(&[
+        ("site/graph.html", &page(graph, "Graph")),
+        ("site/lost.html", &page(lost, "Lost")),
+        ("site/based.html", &page(based, "Based")),
+        ("site/inlined.html", &page(&inlined, "Inlined")),
+    ]);
+    let (articles, _) = build(files.path(), &[]);
+    let image = |title: &str| {
+        let article = articles.iter().find(|article| article["title"] == title).expect(title);
+        article["metadata"]["image"][0].as_str()
+    };
+    assert_eq!(image("Graph"), Some("https://a.example/primary.jpg"));
+    assert_eq!(image("Based"), Some("/assets/a.png"));
+    assert_eq!((image("Lost"), image("Inlined")), (None, None));
     // Of two pages the same picture may be of both.
     let two = folder(&[("1.html", &page(logo, "One")), ("2.html", &page(logo, "Two"))]);
     assert!(build(two.path(), &[]).0.iter().all(|article| article["metadata"]["image"].is_array()));

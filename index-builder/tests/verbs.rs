@@ -197,6 +197,10 @@ fn a_build_that_is_killed_at_any_moment_leaves_a_whole_index() {
         let verified = run(&["verify", text(&out)]);
         assert!(verified.status.success(), "step {step}: {}", String::from_utf8_lossy(&verified.stderr));
     }
+    // The next build clears away what the killed ones left.
+    stdout(&run(&args));
+    let names: Vec<_> = fs::read_dir(&out).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().starts_with(".findling-build-")), "{names:?}");
 }
 
 /// Where files may not grow beyond a size, writing fails as it does on a full disk.

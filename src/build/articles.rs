@@ -17,16 +17,16 @@ pub trait Articles: Sync {
 
 /// Articles, the oldest first, those without a date before all.
 pub(super) struct Ordered<'a> {
-    articles: Held<'a>,
+    articles: Where<'a>,
     /// By number: its place in the input.
     places: Vec<u32>,
 }
 
-enum Held<'a> {
+enum Where<'a> {
     /// Tidy, by number.
-    All(Vec<Article>),
+    InMemory(Vec<Article>),
     /// By place.
-    None(&'a dyn Articles),
+    Elsewhere(&'a dyn Articles),
 }
 
 impl<'a> Ordered<'a> {
@@ -38,12 +38,12 @@ impl<'a> Ordered<'a> {
                 let mut ordered: Vec<(u32, Article)> = tidy.collect();
                 ordered.sort_by(|(_, a), (_, b)| a.date.cmp(&b.date));
                 let (places, articles) = ordered.into_iter().unzip();
-                Self { articles: Held::All(articles), places }
+                Self { articles: Where::InMemory(articles), places }
             }
             Source::Kept(articles) => {
                 let mut places: Vec<u32> = (0..articles.n_articles() as u32).collect();
                 places.sort_by_key(|place| date(articles, *place));
-                Self { articles: Held::None(articles), places }
+                Self { articles: Where::Elsewhere(articles), places }
             }
         }
     }
@@ -59,15 +59,15 @@ impl<'a> Ordered<'a> {
 
     pub(super) fn date(&self, number: usize) -> Option<&str> {
         match &self.articles {
-            Held::All(articles) => articles[number].date.as_deref(),
-            Held::None(articles) => date(*articles, self.places[number]),
+            Where::InMemory(articles) => articles[number].date.as_deref(),
+            Where::Elsewhere(articles) => date(*articles, self.places[number]),
         }
     }
 
     pub(super) fn read(&self, number: usize) -> Cow<'_, Article> {
         match &self.articles {
-            Held::All(articles) => Cow::Borrowed(&articles[number]),
-            Held::None(articles) => Cow::Owned(tidy(articles.read(self.places[number] as usize))),
+            Where::InMemory(articles) => Cow::Borrowed(&articles[number]),
+            Where::Elsewhere(articles) => Cow::Owned(tidy(articles.read(self.places[number] as usize))),
         }
     }
 }

@@ -40,6 +40,7 @@ use crate::{
 };
 pub use articles::Articles;
 use articles::Ordered;
+use core::fmt;
 use parts::Parts;
 use std::{borrow::Cow, collections::BTreeMap, sync::Mutex};
 use weigh::{Dictionary, Entry};
@@ -128,12 +129,34 @@ pub enum Source<'a> {
     Kept(&'a dyn Articles),
 }
 
-/// The articles are more than an index can have: [`MAX_PASSAGES`] passages.
+/// Why no index can be made of some articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TooMany {
-    /// How many passages they are cut into.
-    pub n_passages: usize,
+pub enum Refused {
+    /// They are cut into more passages than an index can have: [`MAX_PASSAGES`].
+    TooManyPassages {
+        /// How many they are cut into.
+        n_passages: usize,
+    },
+    /// Two parts of different content have the same hash of 40 bits, which happens to one of a hundred indexes with
+    /// 150,000 parts.
+    SameName {
+        /// It.
+        name: u64,
+    },
 }
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooManyPassages { n_passages } => {
+                write!(f, "{n_passages} passages are more than a browser can search ({MAX_PASSAGES})")
+            }
+            Self::SameName { name } => write!(f, "two parts of the index would have the same name, {}", file_name(*name)),
+        }
+    }
+}
+
+impl core::error::Error for Refused {}
 
 /// Compiles articles into an index.
 ///
@@ -150,19 +173,14 @@ pub fn build<'a>(articles: impl Into<Cow<'a, [Article]>>) -> Whole {
 ///
 /// # Panics
 ///
-/// If the articles have more than [`MAX_PASSAGES`] passages, or if two parts have different contents and the same name: a
-/// hash of 40 bits.
+/// Where [`build_whole`] refuses.
 #[must_use]
 pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Whole {
-    build_whole(Source::Held(articles.into()), sizes, synonyms).expect("whoever has so many articles uses build_into")
+    build_whole(Source::Held(articles.into()), sizes, synonyms).expect("articles of one index")
 }
 
 /// The same from wherever the articles are.
-///
-/// # Panics
-///
-/// If two parts have different contents and the same name.
-pub fn build_whole(source: Source<'_>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Result<Whole, TooMany> {
+pub fn build_whole(source: Source<'_>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Result<Whole, Refused> {
     let parts = Mutex::new(BTreeMap::new());
     let take = |name, bytes| {
         parts.lock().expect("nobody panics while holding it").insert(name, bytes);
@@ -172,26 +190,23 @@ pub fn build_whole(source: Source<'_>, sizes: &Sizes, synonyms: &[Vec<String>]) 
 }
 
 /// Compiles articles into an index that is not held in memory: `take` takes the file name and the bytes of each part as
-/// soon as it is made, from several threads. If the articles are not in memory either, what is there are postings, with
-/// about a third of the bytes of the texts.
-///
-/// # Panics
-///
-/// If two parts have different contents and the same name.
+/// soon as it is made, from several threads. If the articles are not in memory either, what is there are the dictionary
+/// and the postings: of a gigabyte of texts with a million and a half different words another gigabyte, of prose less
+/// than half of the texts.
 pub fn build_into(
     source: Source<'_>,
     sizes: &Sizes,
     synonyms: &[Vec<String>],
     take: &(dyn Fn(String, Vec<u8>) + Sync),
-) -> Result<Built, TooMany> {
+) -> Result<Built, Refused> {
     build_from(&Ordered::of(source), sizes, synonyms, &Parts::new(&|name, bytes| take(file_name(name), bytes)))
 }
 
-fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], parts: &Parts<'_>) -> Result<Built, TooMany> {
+fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], parts: &Parts<'_>) -> Result<Built, Refused> {
     let survey::Survey { acronyms, passages, facets, ids } = survey::survey(articles, sizes);
     let n_passages = passages.len();
     if n_passages > MAX_PASSAGES as usize {
-        return Err(TooMany { n_passages });
+        return Err(Refused::TooManyPassages { n_passages });
     }
     let synonyms = synonyms::keys(synonyms);
     let mut inverted = invert::invert(articles, &passages, &acronyms, &synonyms);
@@ -227,6 +242,7 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
         n_passages_of_blocks,
         parts: names,
     };
+    parts.check()?;
     Ok(Built { n_articles: articles.len(), n_words, n_terms, contents })
 }
 

@@ -61,6 +61,11 @@ impl Passages {
         self.sizes[passage].n_bytes as usize
     }
 
+    /// How many paragraphs a passage has.
+    pub(super) fn n_paragraphs(&self, passage: usize) -> usize {
+        self.sizes[passage].n_paragraphs as usize
+    }
+
     /// The paragraphs of each passage of an article.
     pub(super) fn of<'a>(&self, number: usize, article: &'a Article) -> impl Iterator<Item = &'a [String]> {
         let mut rest = article.paragraphs.as_slice();

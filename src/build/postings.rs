@@ -3,7 +3,7 @@
 use super::invert::{Field, Occurrences, USUAL};
 use crate::format::write_varint;
 
-/// Reads what [`write_varint`] wrote.
+/// Reads what [`write_varint`] wrote here: nothing needs to be checked, and millions of them are read.
 fn read_varint(bytes: &mut &[u8]) -> Option<u32> {
     let (mut value, mut shift) = (0, 0);
     loop {
@@ -28,6 +28,11 @@ impl Rising {
             before += read_varint(&mut rest)?;
             Some(before)
         })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        // Each ends with a byte of which the high bit is not set.
+        self.0.iter().filter(|byte| **byte < 0x80).count()
     }
 
     pub(super) fn first(&self) -> Option<u32> {

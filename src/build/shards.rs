@@ -246,10 +246,10 @@ impl<'d> Writer<'d> {
             write_varint(&mut terms, (n_groups - group) as u32);
             n_groups = n_groups.max(group + 1);
             let Split { head, rest, .. } = &lists[group];
-            let passages: Vec<u32> = self.dictionary.passages(entry).iter().collect();
-            if passages.len() == head.len() + rest.len() {
+            if self.dictionary.n_passages(entry) == head.len() + rest.len() {
                 write_varint(&mut terms, 0);
             } else {
+                let passages: Vec<u32> = self.dictionary.passages(entry).iter().collect();
                 let before = forms.len();
                 write_ranks(&mut forms, head, &passages);
                 write_varint(&mut terms, (forms.len() - before) as u32 + 1);
@@ -313,10 +313,10 @@ impl<'d> Writer<'d> {
         let mut out = Vec::new();
         write_list(&mut out, rest);
         for member in self.members_here(group, range) {
-            let passages: Vec<u32> = self.dictionary.passages(member).iter().collect();
-            if passages.len() == rest.len() + n_head {
+            if self.dictionary.n_passages(member) == rest.len() + n_head {
                 write_varint(&mut out, 0);
             } else {
+                let passages: Vec<u32> = self.dictionary.passages(member).iter().collect();
                 let mut ranks = Vec::new();
                 write_ranks(&mut ranks, rest, &passages);
                 write_varint(&mut out, ranks.len() as u32 + 1);

@@ -36,7 +36,7 @@ pub(super) struct Entry {
 impl Entry {
     /// In how many passages it is, if that is said of it: not where all that have its stem have it.
     pub(super) fn n_own_passages(&self) -> usize {
-        self.passages.as_ref().map_or(0, |passages| passages.iter().count())
+        self.passages.as_ref().map_or(0, Rising::len)
     }
 }
 
@@ -53,6 +53,11 @@ impl Dictionary {
     /// The postings of an entry's stem.
     pub(super) fn list(&self, entry: &Entry) -> &List {
         &self.groups[entry.group as usize]
+    }
+
+    /// How many passages have an entry.
+    pub(super) fn n_passages(&self, entry: &Entry) -> usize {
+        entry.passages.as_ref().map_or_else(|| self.list(entry).len(), Rising::len)
     }
 
     /// The passages that have an entry.

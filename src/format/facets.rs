@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 /// The fields that every article can have; those of its metadata follow them.
 pub const FIELDS: [&str; 2] = ["tags", "section"];
 
-/// The field with the address of an article's picture, by which nobody looks for articles.
-#[cfg(feature = "build")]
-const IMAGE: &str = "image";
+/// The field with the address of an article's picture: results show it, and nobody looks for articles by it.
+pub const IMAGE: &str = "image";
 
 /// A value of a field and the articles that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,10 @@
 //! Text to clauses.
 
 use super::{Sequence, expand::is_unspaced_character};
-use crate::analysis::{Kind, analyse, fold, in_a_row, is_word};
+use crate::{
+    analysis::{Kind, analyse, fold, in_a_row, is_word},
+    format::facets::IMAGE,
+};
 
 /// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,6 +112,9 @@ fn clause<'t>(text: &'t str, rest: &'t str, fields: &[String], query: &mut Query
     let is_without = without.is_some();
     for (field, name) in fields.iter().enumerate() {
         let one = name.strip_suffix('s').unwrap_or(name);
+        if name == IMAGE {
+            continue;
+        }
         let value = strip_field(body, name).or_else(|| strip_field(body, one)).and_then(|value| value.strip_prefix(':'));
         if let Some(value) = value {
             let (value, after, _) = value_of(value);

@@ -542,3 +542,13 @@ fn a_word_that_is_spelt_right_stays_in_the_corrected_query() {
     assert_eq!(search(&index, "data securty").suggestion.as_deref(), Some("data security"));
     assert_eq!(search(&index, "securty dat").suggestion.as_deref(), Some("security dat"), "so does the beginning of one");
 }
+
+#[test]
+fn image_is_a_word_also_where_articles_have_pictures() {
+    let mut with_picture = article("latest", "Pull the image nginx:latest first.");
+    with_picture.metadata = [("image".to_owned(), vec!["/a.png".to_owned()])].into();
+    let index = open(&[with_picture, article("other", "Nothing to pull.")]);
+    for query in ["image:nginx", "image:latest", "image:"] {
+        assert_eq!(ids(&search(&index, query)), ["latest"], "{query}");
+    }
+}

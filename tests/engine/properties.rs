@@ -1,7 +1,7 @@
 //! Whatever the articles and the query: nothing is lost, nothing is invented, nothing breaks.
 
 use crate::{ids, open, oracle, search, search_with};
-use findling::{Article, Index, Options, build};
+use findling::{Article, Index, Options, build, format::root::Kind};
 use proptest::{collection::vec, prelude::*, sample::select};
 use std::{collections::BTreeMap, sync::Mutex};
 
@@ -221,6 +221,38 @@ fn bytes_do_not_depend_on_where_the_articles_are() {
     assert_eq!(kept.root(), held.root());
     let parts = parts.into_inner().unwrap();
     assert_eq!(parts, held.parts().into_iter().map(|(name, bytes)| (name, bytes.to_vec())).collect());
+}
+
+#[test]
+fn of_many_articles_none_is_lost_where_they_are_read_in_runs() {
+    const N: usize = 5_000;
+    let name = |i: usize| [0, 1, 2].map(|n| char::from(b'a' + (i / 26_usize.pow(n) % 26) as u8)).iter().collect::<String>() + "x";
+    let article = |i: usize| Article {
+        id: i.to_string(),
+        title: format!("Ship {}", name(i)),
+        // Some are in several blocks, which may be of two runs.
+        paragraphs: vec![format!("It waits at berth {}.", i % 300); 1 + 3 * usize::from(i % 10 == 0)],
+        ..Article::default()
+    };
+    let articles: Vec<Article> = (0..N).map(article).collect();
+    let sizes = build::Sizes { shard_bytes: 100, block_bytes: 100, tiered_from: 60, tier_head: 20 };
+    let built = build::build_with(&articles, &sizes, &[]);
+    let index = Index::open(&built.bytes()).expect("a sound index");
+    index.verify().expect("sound parts");
+    let is_in_runs = |kind: Kind, n: usize| assert!(index.root().parts(kind).len() > n, "{kind:?}");
+    is_in_runs(Kind::Shard, 256);
+    is_in_runs(Kind::Block, 2 * 1024);
+    is_in_runs(Kind::Rest, 1);
+    let read = index.articles();
+    assert_eq!(read.len(), N);
+    for (found, given) in read.iter().zip(&articles) {
+        assert_eq!((&found.document.title, &found.paragraphs), (&given.title, &given.paragraphs));
+    }
+    for i in (0..N).step_by(37).chain([1023, 1024, 4095, 4096, N - 1]) {
+        assert_eq!(ids(&search(&index, &format!("{} ", name(i)))), [i.to_string()]);
+    }
+    assert_eq!(search(&index, "berth ").total, N);
+    assert_eq!(search(&index, "299 ").total, (0..N).filter(|i| i % 300 == 299).count());
 }
 
 #[test]

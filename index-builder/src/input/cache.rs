@@ -156,7 +156,9 @@ fn read(file: &mut File, range: &Range<u64>) -> io::Result<Vec<u8>> {
 
 /// Writes the file anew.
 fn write(folder: &Path, path: &Path, before: Option<Mutex<File>>, used: Used) -> io::Result<()> {
-    let mut file = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    let temporary = output::temporary(folder).map_err(|_| io::ErrorKind::Other)?;
+    let anew = temporary.path.path().join("anew");
+    let mut file = BufWriter::new(File::create(&anew)?);
     if let Some(mut before) = before.and_then(|before| before.into_inner().ok()) {
         for (key, range) in &used.before {
             let bytes = read(&mut before, range)?;
@@ -169,8 +171,8 @@ fn write(folder: &Path, path: &Path, before: Option<Mutex<File>>, used: Used) ->
         made.rewind()?;
         io::copy(&mut made, &mut file)?;
     }
-    file.into_inner()?.persist(path)?;
-    Ok(())
+    file.into_inner()?;
+    fs::rename(anew, path)
 }
 
 fn remove_old(folder: &Path) {

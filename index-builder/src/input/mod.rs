@@ -174,6 +174,7 @@ impl Input {
     fn keep(&mut self, store: &Store) -> Result<(), Problem> {
         let n_kept = self.entries.iter().rposition(|entry| entry.text.is_some()).map_or(0, |last| last + 1);
         for Entry { article, text, .. } in &mut self.entries[n_kept..] {
+            record::without_huge_image(article);
             let n_bytes = n_bytes(article);
             let hash = text_hash(&article.paragraphs);
             *text = Some(Text { n_bytes, hash, place: store.keep(article, n_bytes)? });

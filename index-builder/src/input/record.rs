@@ -6,6 +6,7 @@ use super::{
 };
 use crate::problem::Problem;
 use findling::Article;
+pub(super) use findling::format::facets::IMAGE;
 use serde_json::{Map, Value};
 
 /// What queries and filters mean otherwise.
@@ -13,9 +14,7 @@ const RESERVED: [&str; 2] = ["before", "after"];
 /// Longer texts are nothing to filter by.
 const MAX_VALUE_BYTES: usize = 200;
 
-/// The metadata that is the address of a picture, which results show.
-pub(super) const IMAGE: &str = "image";
-/// Addresses may be longer than what is filtered by.
+/// A picture with a longer address is left out: one that is itself in its address would be in every result.
 const MAX_IMAGE_BYTES: usize = 2000;
 
 /// Names by which a field is known, the usual one first.
@@ -287,12 +286,19 @@ fn values(value: &Value) -> Vec<String> {
     }
 }
 
+/// Takes a picture away whose address is none.
+pub(super) fn without_huge_image(article: &mut Article) {
+    if article.metadata.get(IMAGE).is_some_and(|images| images.iter().any(|image| image.len() > MAX_IMAGE_BYTES)) {
+        article.metadata.remove(IMAGE);
+    }
+}
+
 /// The address of a picture: a text, the first of a list, or an object that has it, as in JSON-LD.
 pub(super) fn image(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.trim().to_owned()).filter(|text| (1..=MAX_IMAGE_BYTES).contains(&text.len())),
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
         Value::Array(values) => values.iter().find_map(image),
-        Value::Object(object) => ["url", "contentUrl", "src", "@id"].iter().find_map(|name| image(object.get(*name)?)),
+        Value::Object(object) => ["url", "contentUrl", "src"].iter().find_map(|name| image(object.get(*name)?)),
         _ => None,
     }
 }

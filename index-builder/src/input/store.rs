@@ -1,15 +1,14 @@
 //! Where articles are until the index is made: in memory, and from a certain amount on in a file.
 
 use super::{Entry, Input, record};
-use crate::output;
-use crate::problem::Problem;
+use crate::{output, problem::Problem};
 use findling::{Article, build::Articles};
 use std::{
     fs::File,
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::{self, Write},
     mem,
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Mutex, OnceLock},
 };
 
 /// So much text is held in memory.
@@ -21,14 +20,14 @@ pub(crate) struct Store {
     folder: PathBuf,
     /// So much text is held at most.
     max_held_bytes: usize,
+    /// Is gone with this program.
+    file: OnceLock<File>,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     n_held_bytes: usize,
-    /// Has no name, and is gone with this program.
-    file: Option<File>,
     n_file_bytes: u64,
     /// Why an article could not be written, or read again.
     failure: Option<Problem>,
@@ -46,7 +45,11 @@ impl Store {
     pub(crate) fn near(output: Option<&Path>) -> Self {
         let folder =
             output.and_then(|output| output::whole(output).ancestors().find(|folder| folder.is_dir()).map(Path::to_owned));
-        Self { folder: folder.unwrap_or_else(std::env::temp_dir), max_held_bytes: MAX_HELD_BYTES, state: Mutex::default() }
+        Self::in_folder(folder.unwrap_or_else(std::env::temp_dir), MAX_HELD_BYTES)
+    }
+
+    pub(crate) fn in_folder(folder: PathBuf, max_held_bytes: usize) -> Self {
+        Self { folder, max_held_bytes, file: OnceLock::new(), state: Mutex::default() }
     }
 
     /// Leaves an article with so much text where it is, or takes all of it but its id, title, address, date and picture.
@@ -60,7 +63,7 @@ impl Store {
         let bytes = postcard::to_stdvec(article).expect("an article can be written");
         let mut state = self.state();
         let place = Place { start: state.n_file_bytes, n_bytes: bytes.len() };
-        if let Err(error) = self.append(&mut state, &bytes) {
+        if let Err(error) = self.append(&bytes) {
             let problem = Problem::io(&error, "keep the articles in a file for a while", &self.folder);
             state.failure.get_or_insert(problem.clone());
             return Err(problem);
@@ -73,21 +76,24 @@ impl Store {
         Ok(Some(place))
     }
 
-    fn append(&self, state: &mut State, bytes: &[u8]) -> io::Result<()> {
-        let file = match &mut state.file {
+    /// Writes at the end of the file, one article at a time.
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut file = match self.file.get() {
             Some(file) => file,
-            none => none.insert(tempfile::tempfile_in(&self.folder)?),
+            None => {
+                // Some systems have files with names only: `watch` knows this one.
+                let file = tempfile::Builder::new().prefix(output::TEMPORARY).tempfile_in(&self.folder)?.into_file();
+                self.file.get_or_init(|| file)
+            }
         };
-        file.seek(SeekFrom::Start(state.n_file_bytes))?;
         file.write_all(bytes)
     }
 
     /// Reads an article that was taken.
     fn read(&self, place: Place) -> io::Result<Article> {
         let mut bytes = vec![0; place.n_bytes];
-        if let Some(file) = &mut self.state().file {
-            file.seek(SeekFrom::Start(place.start))?;
-            file.read_exact(&mut bytes)?;
+        if let Some(file) = self.file.get() {
+            read_at(file, place.start, &mut bytes)?;
         }
         postcard::from_bytes(&bytes).map_err(io::Error::other)
     }
@@ -99,6 +105,23 @@ impl Store {
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().expect("nobody panics while holding it")
+    }
+}
+
+/// Reads from a place in a file that others read as well.
+fn read_at(file: &File, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::FileExt::read_exact_at(file, bytes, start);
+    #[cfg(windows)]
+    {
+        let mut n_read = 0;
+        while n_read < bytes.len() {
+            match std::os::windows::fs::FileExt::seek_read(file, &mut bytes[n_read..], start + n_read as u64)? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                n => n_read += n,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -171,7 +194,7 @@ mod tests {
             paragraphs: vec!["text ".repeat(i)],
             ..Article::default()
         };
-        let store = Store { max_held_bytes: 30, ..Store::near(None) };
+        let store = Store::in_folder(std::env::temp_dir(), 30);
         let mut input = Input { entries: (1..9).map(|i| Entry::from(article(i))).collect(), ..Input::default() };
         input.keep(&store).unwrap();
         assert!(!input.is_held() && input.entries[0].text.unwrap().place.is_none());

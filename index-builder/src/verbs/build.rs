@@ -8,7 +8,7 @@ use crate::{
     output::{self, OutputFolder},
     problem::{Problem, Problems, say, say_all, some_of},
 };
-use findling::build::{Built, MAX_PASSAGES, Sizes, Source, TooMany, build_into, build_whole};
+use findling::build::{Built, Refused, Sizes, Source, build_into, build_whole};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use std::{
@@ -154,7 +154,6 @@ fn within_budget(first: &[Size], budget: Option<usize>) -> Result<(), Problem> {
 }
 
 /// What was written.
-#[derive(Default)]
 struct Written {
     /// What every visitor downloads.
     first: Vec<Size>,
@@ -178,10 +177,10 @@ fn write(
         let take = |name, bytes: Vec<u8>| folder.take(name, &bytes);
         let built = if read.is_held() {
             let articles = read.take_articles(store)?;
-            build_into(Source::Held(articles.into()), &config.sizes(), synonyms, &take).map_err(too_many)?
+            build_into(Source::Held(articles.into()), &config.sizes(), synonyms, &take).map_err(refused)?
         } else {
             let kept = read.kept(store);
-            let built = build_into(Source::Kept(&kept), &config.sizes(), synonyms, &take).map_err(too_many)?;
+            let built = build_into(Source::Kept(&kept), &config.sizes(), synonyms, &take).map_err(refused)?;
             kept.check()?;
             built
         };
@@ -191,7 +190,7 @@ fn write(
     let articles = read.take_articles(store)?;
     let contents = config.offline.is_some().then(|| front::Contents::of(&articles));
     let one_file = if may_be_one_file {
-        let whole = build_whole(Source::Held((&articles).into()), &Sizes::whole(), synonyms).map_err(too_many)?;
+        let whole = build_whole(Source::Held((&articles).into()), &Sizes::whole(), synonyms).map_err(refused)?;
         let bytes = front::gzip(&whole.bytes());
         (bytes.len() <= config.one_file_bytes()).then_some((whole, bytes))
     } else {
@@ -201,7 +200,7 @@ fn write(
     let (whole, bytes) = if let Some(one_file) = one_file {
         one_file
     } else {
-        let whole = build_whole(Source::Held(articles.into()), &config.sizes(), synonyms).map_err(too_many)?;
+        let whole = build_whole(Source::Held(articles.into()), &config.sizes(), synonyms).map_err(refused)?;
         // All of it is needed for the page only.
         let bytes = if config.offline.is_some() { front::gzip(&whole.bytes()) } else { Vec::new() };
         (whole, bytes)
@@ -212,7 +211,6 @@ fn write(
             whole.parts().into_par_iter().for_each(|(name, bytes)| folder.take(name, bytes));
             folder.finish(&whole.built, budget)?
         }
-        _ if in_parts => Written::default(),
         out => {
             let data = front::data_script(&bytes);
             let first = vec![Size::of(name::WIDGET, front::widget(false).as_bytes()), Size::of(name::DATA, data.as_bytes())];
@@ -230,9 +228,14 @@ fn write(
     Ok((whole.built, written))
 }
 
-fn too_many(TooMany { n_passages }: TooMany) -> Problem {
-    let what = format!("{n_passages} passages are more than a browser can search ({MAX_PASSAGES})");
-    Problem::new(what, "Give the articles to a search engine on a server (index-builder export), or index less.")
+fn refused(why: Refused) -> Problem {
+    let remedy = match why {
+        Refused::TooManyPassages { .. } => {
+            "Give the articles to a search engine on a server (index-builder export), or index less."
+        }
+        Refused::SameName { .. } => "Cut them otherwise: build with another --shard-bytes and --block-bytes.",
+    };
+    Problem::new(why.to_string(), remedy)
 }
 
 /// Writes what every output folder has, the index last because it names the parts.
@@ -401,4 +404,51 @@ impl Summary {
 /// Bytes and gzipped bytes of several files.
 fn total(sizes: &[Size]) -> (usize, usize) {
     sizes.iter().fold((0, 0), |sum, size| (sum.0 + size.n_bytes, sum.1 + size.n_gzipped))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use std::collections::BTreeMap;
+    use tempfile::TempDir;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    /// Every file of a folder.
+    fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+        let all = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+        let named = all.map(|entry| (entry.path().strip_prefix(folder).expect("within").to_owned(), entry.path().to_owned()));
+        named.map(|(name, path)| (name, fs::read(path).expect("a file"))).collect()
+    }
+
+    #[test]
+    fn a_folder_is_the_same_whether_its_texts_were_in_memory_or_not() {
+        let work = TempDir::new().expect("a folder");
+        let input = work.path().join("news.jsonl");
+        let line = |i: usize| {
+            let text = format!("ship{i} waits at quay {} ", i % 50).repeat(1 + i % 20);
+            serde_json::json!({ "id": i, "title": format!("Ship {i}"), "body": text, "date": format!("20{:02}", i % 30) })
+        };
+        fs::write(&input, (0..3000).map(|i| format!("{}\n", line(i))).collect::<String>()).expect("written");
+        let build_with = |name: &str, max_held_bytes: usize| {
+            let out = work.path().join(name);
+            let line = ["build".into(), input.clone().into_os_string(), "--out".into(), out.clone().into_os_string()];
+            let config =
+                Line::parse_from(line.into_iter().chain(["--one-file-bytes".into(), "0".into()])).args.config().expect("sound");
+            let settings = config.settings().expect("sound");
+            let store = Store::in_folder(work.path().to_owned(), max_held_bytes);
+            let mut read = input::read(&config.input, &settings, &Cache::default(), &store, &|_, _| {}).expect("read");
+            assert_eq!(read.is_held(), max_held_bytes > 10_000_000);
+            write(&mut read, &store, &[], &config, None).expect("written");
+            files(&out)
+        };
+        let (held, kept) = (build_with("held", 1 << 30), build_with("kept", 100_000));
+        assert!(held.len() > 100);
+        assert!(held == kept);
+    }
 }

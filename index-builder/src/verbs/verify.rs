@@ -48,6 +48,7 @@ fn companions(folder: &Path, stored: Option<&Vec<u8>>) -> Vec<Option<Problem>> {
     let widget = front::widget(stored.is_none());
     let mut problems = vec![
         check(name::ENGINE, &|bytes| bytes == front::ENGINE, "this is not the engine of this version"),
+        check(name::NOWASM, &|bytes| bytes == front::NOWASM.as_bytes(), "this is not the engine in JavaScript of this version"),
         check(name::API, &|bytes| bytes == front::API.as_bytes(), "this is not the API of this version"),
         check(name::WIDGET, &|bytes| bytes == widget.as_bytes(), "this is not the widget of this version"),
     ];

@@ -22,6 +22,8 @@ pub(super) struct Metadata {
     pub(super) tags: Vec<String>,
     pub(super) section: Option<String>,
     pub(super) canonical: Option<String>,
+    /// What its relative addresses are relative to, if not to its own.
+    pub(super) base: Option<String>,
     pub(super) fields: BTreeMap<String, Vec<String>>,
     /// The address of a picture of it.
     pub(super) image: Option<String>,
@@ -49,14 +51,15 @@ selectors! {
 }
 
 pub(super) fn read(page: &Html) -> Metadata {
+    let base = page.select(&BASE).find_map(|base| base.attr("href"));
     let mut meta = Metadata {
         title: page.select(&TITLE).next().map(|title| one_line(&title.text().collect::<String>())).unwrap_or_default(),
         lang: page.root_element().attr("lang").or_else(|| page.root_element().attr("xml:lang")).and_then(language),
         canonical: page.select(&CANONICAL).find_map(|link| link.attr("href")).and_then(|link| {
             // A relative one needs an absolute base.
-            let base = page.select(&BASE).find_map(|base| base.attr("href"));
             web_address(link).or_else(|| web_address(url::Url::parse(base?).ok()?.join(link).ok()?.as_str()))
         }),
+        base: base.map(str::to_owned),
         ..Metadata::default()
     };
     let mut of_head: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -100,7 +103,7 @@ pub(super) fn read(page: &Html) -> Metadata {
     meta.image = first(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]);
     for script in page.select(&JSON_LD) {
         if let Ok(value) = serde_json::from_str::<Value>(&script.text().collect::<String>()) {
-            meta.json_ld(&value, 0);
+            meta.json_ld(&value, &[], 0);
         }
     }
     if meta.date.is_none() {
@@ -136,11 +139,12 @@ const PAGES: [&str; 10] = [
 ];
 
 impl Metadata {
-    fn json_ld(&mut self, value: &Value, depth: usize) {
+    /// Reads a value; others of its list are what it may refer to.
+    fn json_ld(&mut self, value: &Value, others: &[Value], depth: usize) {
         if let Some(list) = value.as_array().or_else(|| value.get("@graph").and_then(Value::as_array)) {
             // Lists of lists have no end otherwise.
             if depth < 4 {
-                list.iter().for_each(|value| self.json_ld(value, depth + 1));
+                list.iter().for_each(|value| self.json_ld(value, list, depth + 1));
             }
             return;
         }
@@ -149,7 +153,11 @@ impl Metadata {
             return;
         }
         let text = |name: &str| texts(value.get(name)).into_iter().find(|text| !text.is_empty());
-        self.image = self.image.take().or_else(|| record::image(value.get("image")?));
+        self.image = self.image.take().or_else(|| {
+            let image = value.get("image")?;
+            let id = image.get("@id");
+            record::image(image).or_else(|| record::image(others.iter().find(|other| id.is_some() && other.get("@id") == id)?))
+        });
         let date = text("datePublished").or_else(|| text("dateCreated")).or_else(|| text("startDate"));
         self.date = self.date.take().or(date).filter(|date| record::sound_date(date).is_some());
         self.section = self.section.take().or_else(|| text("articleSection"));

@@ -131,7 +131,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         metadata.insert(IMAGE.to_owned(), vec![image]);
     }
     if let Some(images) = metadata.get_mut(IMAGE) {
-        images.iter_mut().for_each(|image| *image = beside(address, image));
+        images.iter_mut().for_each(|image| *image = beside(address, meta.base.as_deref(), image));
     }
     let article = Article {
         id: address.to_owned(),
@@ -152,14 +152,14 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
     Ok(read)
 }
 
-/// The address of what a page calls by an address that may be relative to its own.
-fn beside(page: &str, address: &str) -> String {
+/// The address of what a page calls by an address that may be relative to its own, or to a base that it names.
+fn beside(page: &str, base: Option<&str>, address: &str) -> String {
     let is_whole = address.starts_with('/') || url::Url::parse(address).is_ok();
     if is_whole {
         return address.to_owned();
     }
     // Without a site's name a page has only a path.
     let root = url::Url::parse("http://localhost/").expect("a sound address");
-    let joined = root.join(page).and_then(|page| page.join(address));
+    let joined = root.join(page).and_then(|page| page.join(base.unwrap_or_default())).and_then(|base| base.join(address));
     joined.map_or_else(|_| address.to_owned(), |joined| joined.as_str().replacen("http://localhost/", "/", 1))
 }
