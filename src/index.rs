@@ -4,7 +4,6 @@ use crate::{
     Error,
     fields::{self, Ranges},
     format::{
-        N_RELATED,
         block::Document,
         facets::Facets,
         root::{Kind, Root},
@@ -339,21 +338,11 @@ impl Index {
     /// The article with this id, or the parts that are needed to tell.
     #[must_use]
     pub fn article(&self, id: &str) -> Answer<Option<FullText>> {
-        let article = self.number_of(id).and_then(|number| self.read(number));
+        let article = self.parts.number_of(id).and_then(|number| self.read(number));
+        // Damaged blocks may not agree on what an article is.
+        let article = article.filter(|article| article.document.id == id);
         let wanted = self.parts.take_wanted();
         if wanted.is_empty() { Answer::Known(article) } else { Answer::Wanted(wanted) }
-    }
-
-    /// The number of the article with this id.
-    fn number_of(&self, id: &str) -> Option<u32> {
-        let hash = (crate::format::hash(id.as_bytes()) as u32).to_le_bytes();
-        let hashes = self.parts.ids()?.chunks_exact(hash.len());
-        for (number, of_article) in (0..self.parts.root.n_articles).zip(hashes) {
-            if of_article == hash && self.parts.document(number).is_some_and(|document| document.id == id) {
-                return Some(number);
-            }
-        }
-        None
     }
 
     /// An article; nothing where a part is missing.
@@ -369,10 +358,8 @@ impl Index {
         let mut document = self.parts.document(number)?.clone();
         document.place = document.place.wrapping_add(number);
         let mut related = Vec::new();
-        for i in 0..N_RELATED {
-            if let Some(article) = self.parts.related(number * N_RELATED + i)
-                && let Some(Document { id, title, url, .. }) = self.parts.document(article)
-            {
+        for article in self.parts.related(number) {
+            if let Some(Document { id, title, url, .. }) = self.parts.document(article) {
                 related.push((id.clone(), title.clone(), url.clone()));
             }
         }

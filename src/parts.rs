@@ -7,8 +7,9 @@
 use crate::{
     Error,
     format::{
-        MAX_SHARDS_OF_A_PREFIX, N_RELATED, PREFIX_MARK,
+        ARTICLES_OF_RELATED, MAX_SHARDS_OF_A_PREFIX, N_RELATED, PREFIX_MARK, RELATED_BYTES,
         block::{Block, Document},
+        cursor::Cursor,
         facets::Facets,
         prefix_key,
         root::{Kind, Root},
@@ -26,7 +27,8 @@ pub(crate) struct Parts {
     rests: Vec<Option<Vec<u8>>>,
     facets: Option<Facets>,
     vocabulary: Option<Vocabulary>,
-    ids: Option<Vec<u8>>,
+    ids: Vec<Option<Vec<u8>>>,
+    related: Vec<Option<Vec<u8>>>,
     blocks: Vec<Option<Block>>,
     wanted: RefCell<Vec<u32>>,
 }
@@ -43,12 +45,13 @@ impl Parts {
         Self {
             shards: empty(&root, Kind::Shard),
             rests: empty(&root, Kind::Rest),
+            ids: empty(&root, Kind::Ids),
+            related: empty(&root, Kind::Related),
             blocks: empty(&root, Kind::Block),
             articles: root.articles(),
             root,
             facets: None,
             vocabulary: None,
-            ids: None,
             wanted: RefCell::default(),
         }
     }
@@ -67,7 +70,8 @@ impl Parts {
             Kind::Rest => self.rests[number_of_kind] = Some(bytes.to_vec()),
             Kind::Facets => self.facets = Some(Facets::read(bytes, self.root.n_articles, self.root.fields.len())?),
             Kind::Vocabulary => self.vocabulary = Some(Vocabulary::read(bytes)?),
-            Kind::Ids => self.ids = Some(bytes.to_vec()),
+            Kind::Ids => self.ids[number_of_kind] = Some(bytes.to_vec()),
+            Kind::Related => self.related[number_of_kind] = Some(bytes.to_vec()),
             Kind::Block => {
                 let n_passages = self.root.passages_of_block(number).len();
                 self.blocks[number_of_kind] = Some(Block::read(bytes, n_passages, &self.root.fields)?);
@@ -110,19 +114,49 @@ impl Parts {
         self.or_want(Kind::Facets, 0, self.facets.as_ref())
     }
 
-    /// The hash of each article's id, then numbers: see [`Self::related`].
-    pub(crate) fn ids(&self) -> Option<&Vec<u8>> {
-        self.or_want(Kind::Ids, 0, self.ids.as_ref())
+    /// The number of the article with this id: of an article that was shown it is known, of others the ids tell.
+    pub(crate) fn number_of(&self, id: &str) -> Option<u32> {
+        for (number, block) in self.blocks.iter().enumerate() {
+            let Some(block) = block else { continue };
+            let passages = self.root.passages_of_block(number as u32);
+            let first = passages.start;
+            for passage in passages {
+                if block.document(passage - first).is_some_and(|document| document.id == id) {
+                    return Some(self.articles[passage as usize]);
+                }
+            }
+        }
+        let hash = crate::format::hash(id.as_bytes()) as u32;
+        let part = hash.checked_rem(self.ids.len() as u32)?;
+        let bytes = self.or_want(Kind::Ids, part, self.ids[part as usize].as_ref())?;
+        let mut cursor = Cursor::new(bytes, "ids");
+        let mut next = 0_u32;
+        while let (Ok(more), Ok(of_article)) = (cursor.varint(), cursor.take(4)) {
+            let number = next.saturating_add(more);
+            let is_it = of_article == hash.to_le_bytes() && number < self.root.n_articles;
+            if is_it && self.document(number).is_some_and(|document| document.id == id) {
+                return Some(number);
+            }
+            next = number.saturating_add(1);
+        }
+        None
     }
 
-    /// One of the articles that are related to another, [`N_RELATED`] to each.
-    pub(crate) fn related(&self, i: u32) -> Option<u32> {
-        let start = (4 * self.root.n_articles + 3 * i) as usize;
-        let mut number = 0;
-        for byte in self.ids()?.get(start..start + 3)?.iter().rev() {
-            number = number << 8 | u32::from(*byte);
+    /// The articles that are related to another.
+    pub(crate) fn related(&self, article: u32) -> Vec<u32> {
+        let mut related = Vec::new();
+        let part = article / ARTICLES_OF_RELATED;
+        let Some(loaded) = self.related.get(part as usize) else { return related };
+        let Some(bytes) = self.or_want(Kind::Related, part, loaded.as_ref()) else { return related };
+        let numbers = bytes.chunks_exact(RELATED_BYTES);
+        for distance in numbers.skip((article % ARTICLES_OF_RELATED * N_RELATED) as usize).take(N_RELATED as usize) {
+            let distance = distance.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
+            let other = article.wrapping_add(distance) & ((1 << (8 * RELATED_BYTES)) - 1);
+            if distance > 0 && other < self.root.n_articles {
+                related.push(other);
+            }
         }
-        (number < self.root.n_articles).then_some(number)
+        related
     }
 
     /// All words: the only shard, or the vocabulary of several.
@@ -197,8 +231,21 @@ impl Parts {
         if let Some(vocabulary) = &self.vocabulary {
             vocabulary.lexicon.verify("vocabulary")?;
         }
-        if self.ids.as_ref().is_some_and(|ids| ids.len() != (4 + 3 * N_RELATED as usize) * self.root.n_articles as usize) {
+        let mut n_ids = 0;
+        for bytes in self.ids.iter().flatten() {
+            let mut cursor = Cursor::new(bytes, "ids");
+            while cursor.remaining() > 0 {
+                cursor.varint()?;
+                cursor.take(4)?;
+                n_ids += 1;
+            }
+        }
+        if n_ids != self.root.n_articles {
             return Err(Error::corrupt("ids", "it has more or fewer ids than there are articles"));
+        }
+        let n_bytes: usize = self.related.iter().flatten().map(Vec::len).sum();
+        if n_bytes != self.root.n_articles as usize * N_RELATED as usize * RELATED_BYTES {
+            return Err(Error::corrupt("related", "it is of more or fewer articles than there are"));
         }
         Ok(())
     }

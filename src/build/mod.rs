@@ -6,8 +6,8 @@
 //! 3. `endings` learns which endings replace each other, for inflections nobody wrote yet.
 //! 4. `compounds` takes compounds apart; `weigh` groups terms by stem and gives each posting its integer weight.
 //! 5. `neighbours` raises what articles share with those most like them.
-//! 6. `shards` cuts the dictionary into shards, `blocks` the articles into blocks; [`format`](crate::format) has the bytes,
-//!    and `parts` hands them over.
+//! 6. `shards` cuts the dictionary into shards, `blocks` the articles into blocks, `ids` says which article is which;
+//!    [`format`](crate::format) has the bytes, and `parts` hands them over.
 //!
 //! Texts need not be in memory, and parts do not stay there: only the lists of `postings` do.
 //!
@@ -18,6 +18,7 @@ mod articles;
 mod blocks;
 mod compounds;
 mod endings;
+mod ids;
 mod invert;
 mod neighbours;
 mod parts;
@@ -33,7 +34,6 @@ use crate::{
     Article,
     analysis::is_correctable,
     format::{
-        N_RELATED,
         root::{Contents, Kind, file_name},
         vocabulary,
     },
@@ -42,7 +42,11 @@ pub use articles::Articles;
 use articles::Ordered;
 use core::fmt;
 use parts::Parts;
-use std::{borrow::Cow, collections::BTreeMap, sync::Mutex};
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
 use weigh::{Dictionary, Entry};
 
 /// How large the parts of an index are to be, in bytes before compression.
@@ -183,10 +187,10 @@ pub fn build_with<'a>(articles: impl Into<Cow<'a, [Article]>>, sizes: &Sizes, sy
 pub fn build_whole(source: Source<'_>, sizes: &Sizes, synonyms: &[Vec<String>]) -> Result<Whole, Refused> {
     let parts = Mutex::new(BTreeMap::new());
     let take = |name, bytes| {
-        parts.lock().expect("nobody panics while holding it").insert(name, bytes);
+        parts.lock().unwrap_or_else(PoisonError::into_inner).insert(name, bytes);
     };
     let built = build_from(&Ordered::of(source), sizes, synonyms, &Parts::new(&take))?;
-    Ok(Whole { built, parts: parts.into_inner().expect("nobody panics while holding it") })
+    Ok(Whole { built, parts: parts.into_inner().unwrap_or_else(PoisonError::into_inner) })
 }
 
 /// Compiles articles into an index that is not held in memory: `take` takes the file name and the bytes of each part as
@@ -229,7 +233,8 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
     names[Kind::Rest as usize] = written.rests;
     names[Kind::Facets as usize] = vec![parts.add(facets.write())];
     names[Kind::Vocabulary as usize] = vocabulary;
-    names[Kind::Ids as usize] = vec![parts.add(write_ids(&ids, &related))];
+    names[Kind::Ids as usize] = ids::write_ids(&ids).into_iter().map(|part| parts.add(part)).collect();
+    names[Kind::Related as usize] = ids::write_related(&related).into_iter().map(|part| parts.add(part)).collect();
     names[Kind::Block as usize] = blocks;
     let n_undated = (0..articles.len()).take_while(|number| articles.date(*number).is_none()).count() as u32;
     let contents = Contents {
@@ -244,18 +249,6 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
     };
     parts.check()?;
     Ok(Built { n_articles: articles.len(), n_words, n_terms, contents })
-}
-
-/// The part [`Kind::Ids`]: the hash of each article's id, then for each the numbers of those related to it.
-fn write_ids(ids: &[u32], related: &[Vec<u32>]) -> Vec<u8> {
-    let mut out: Vec<u8> = ids.iter().flat_map(|hash| hash.to_le_bytes()).collect();
-    for of_article in related {
-        let none = core::iter::repeat(&u32::MAX);
-        out.extend(
-            of_article.iter().chain(none).take(N_RELATED as usize).flat_map(|number| number.to_le_bytes().into_iter().take(3)),
-        );
-    }
-    out
 }
 
 /// The words that misspellings can be corrected to, each with how many passages have its stem.

@@ -255,9 +255,8 @@ impl<'d> Writer<'d> {
                 write_varint(&mut terms, (forms.len() - before) as u32 + 1);
             }
         }
-        let (mut list_lengths, mut list_bytes, mut rests) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut list_bytes, mut rests) = (Vec::new(), Vec::new());
         for (group, Split { head, rest, .. }) in groups.iter().zip(&lists) {
-            let before = list_bytes.len();
             write_varint(&mut list_bytes, (head.len() << 1) as u32 | u32::from(!rest.is_empty()));
             if !rest.is_empty() {
                 // Four bytes as a place for the number of the rest.
@@ -267,12 +266,11 @@ impl<'d> Writer<'d> {
                 write_varint(&mut list_bytes, rest.len() as u32);
             }
             write_list(&mut list_bytes, head);
-            write_varint(&mut list_lengths, (list_bytes.len() - before) as u32);
         }
         let mut out = Vec::new();
         write_varint(&mut out, entries.len() as u32);
         write_bytes(&mut out, &lexicon::write_fst(entries.iter().map(|entry| &*entry.text)));
-        out.extend([terms, list_lengths].concat());
+        out.extend(terms);
         rests.iter_mut().for_each(|rest| rest.number_at += out.len());
         out.extend([list_bytes, forms].concat());
         self.links(&mut out, &range, entries);

@@ -54,6 +54,15 @@ impl<'a> Cursor<'a> {
         Err(self.corrupt("a number does not fit in 32 bits"))
     }
 
+    /// Passes over so many LEB128 numbers, however large.
+    pub fn skip_varints(&mut self, n: usize) -> Result<(), Error> {
+        let mut n_left = n;
+        while n_left > 0 {
+            n_left -= usize::from(self.take(1)?[0] < 0x80);
+        }
+        Ok(())
+    }
+
     /// A LEB128 count of things that take at least one byte each.
     pub fn count(&mut self) -> Result<usize, Error> {
         let count = self.varint()? as usize;

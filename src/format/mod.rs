@@ -28,10 +28,16 @@ pub mod vocabulary;
 pub const MAGIC: [u8; 8] = *b"FINDLING";
 
 /// The version this crate writes, and the only one it reads.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 /// An article has at most so many related ones.
 pub const N_RELATED: u32 = 5;
+
+/// The related articles of so many articles are in one part.
+pub const ARTICLES_OF_RELATED: u32 = 1024;
+
+/// How many bytes the number of a related article takes.
+pub(crate) const RELATED_BYTES: usize = 3;
 
 /// A beginning whose words lie in more shards than this has a list of its own.
 pub(crate) const MAX_SHARDS_OF_A_PREFIX: usize = 3;

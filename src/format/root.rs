@@ -25,15 +25,17 @@ pub enum Kind {
     Facets,
     /// All words of all shards, for misspellings.
     Vocabulary,
-    /// A hash of every article's id.
+    /// Hashes of some articles' ids.
     Ids,
+    /// Which articles are related to those of a run.
+    Related,
     /// What is shown of some articles, and their texts.
     Block,
 }
 
 impl Kind {
     /// In the order of numbers.
-    pub const ALL: [Self; 6] = [Self::Shard, Self::Rest, Self::Facets, Self::Vocabulary, Self::Ids, Self::Block];
+    pub const ALL: [Self; 7] = [Self::Shard, Self::Rest, Self::Facets, Self::Vocabulary, Self::Ids, Self::Related, Self::Block];
 
     /// The name used in messages.
     #[must_use]
@@ -44,6 +46,7 @@ impl Kind {
             Self::Facets => "facets",
             Self::Vocabulary => "vocabulary",
             Self::Ids => "ids",
+            Self::Related => "related",
             Self::Block => "block",
         }
     }
@@ -147,6 +150,7 @@ impl Root {
             root.tiered_terms.push((term, rest));
         }
         let has_vocabulary = cursor.varint()?.min(1);
+        let (n_ids, n_related) = (cursor.count()? as u32, cursor.count()? as u32);
         let n_blocks = cursor.count()?;
         root.first_passages.push(0);
         let mut first = 0_u32;
@@ -155,7 +159,7 @@ impl Root {
             root.first_passages.push(first);
         }
         let mut n_parts = 0_u32;
-        for (kind, n) in [n_shards, n_rests, 1, has_vocabulary, 1, n_blocks as u32].into_iter().enumerate() {
+        for (kind, n) in [n_shards, n_rests, 1, has_vocabulary, n_ids, n_related, n_blocks as u32].into_iter().enumerate() {
             n_parts = n_parts.saturating_add(n);
             root.first_parts[kind + 1] = n_parts;
         }
@@ -331,14 +335,16 @@ impl Contents {
             write_bytes(&mut body, other.as_bytes());
         }
         write_strings(&mut body, &self.first_terms);
-        let [_, rests, _, vocabulary, ..] = &self.parts;
+        let [_, rests, _, vocabulary, ids, related, _] = &self.parts;
         write_varint(&mut body, rests.len() as u32);
         write_varint(&mut body, self.tiered_terms.len() as u32);
         for (term, rest) in &self.tiered_terms {
             write_bytes(&mut body, term.as_bytes());
             write_varint(&mut body, *rest);
         }
-        write_varint(&mut body, vocabulary.len() as u32);
+        for parts in [vocabulary, ids, related] {
+            write_varint(&mut body, parts.len() as u32);
+        }
         write_varint(&mut body, self.n_passages_of_blocks.len() as u32);
         self.n_passages_of_blocks.iter().for_each(|n| write_varint(&mut body, *n));
         for part in self.parts.iter().flatten() {

@@ -81,13 +81,16 @@ impl Shard {
             forms_end = start.saturating_add(n_bytes.saturating_sub(1));
             terms.push((group, (n_bytes > 0).then_some(start..forms_end)));
         }
-        let (mut groups, mut lists_end) = (Vec::with_capacity(n_groups as usize), 0_u32);
+        let mut groups = Vec::with_capacity(n_groups as usize);
+        let (mut from_lists, n_bytes) = (cursor.clone(), cursor.remaining());
         for _ in 0..n_groups {
-            let start = lists_end;
-            lists_end = start.saturating_add(cursor.varint()?);
-            groups.push(start..lists_end);
+            let start = n_bytes - cursor.remaining();
+            let (n_known, _) = head(&mut cursor)?;
+            cursor.skip_varints(n_known)?;
+            cursor.take(n_known)?;
+            groups.push(start as u32..(n_bytes - cursor.remaining()) as u32);
         }
-        let lists = cursor.take(lists_end as usize)?.to_vec();
+        let lists = from_lists.take(n_bytes - cursor.remaining())?.to_vec();
         let forms = cursor.take(forms_end as usize)?.to_vec();
         let n_links = cursor.count()?;
         let mut links = Vec::with_capacity(n_links);
@@ -186,15 +189,10 @@ impl Shard {
     #[expect(clippy::type_complexity, reason = "used in this file only")]
     fn list(&self, ordinal: u32) -> Result<(Cursor<'_>, usize, Option<(u32, u32)>), Error> {
         let range = self.terms.get(ordinal as usize).and_then(|(group, _)| self.groups.get(*group as usize));
-        let range = range.cloned().unwrap_or_default();
+        let range = range.ok_or_else(|| Error::corrupt(PART, "it has fewer terms than were counted"))?;
         let mut cursor = Cursor::new(&self.lists[range.start as usize..range.end as usize], PART);
-        let n_known = cursor.varint()?;
-        let mut rest = None;
-        if n_known & 1 == 1 {
-            let number = cursor.take(4)?.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
-            rest = Some((number, cursor.varint()?));
-        }
-        Ok((cursor, (n_known >> 1) as usize, rest))
+        let (n_known, rest) = head(&mut cursor)?;
+        Ok((cursor, n_known, rest))
     }
 
     /// Decodes every list; `rest` gives the bytes of a rest.
@@ -210,6 +208,17 @@ impl Shard {
         }
         Ok(())
     }
+}
+
+/// How many postings a list has here, and in which rest how many others are.
+fn head(cursor: &mut Cursor<'_>) -> Result<(usize, Option<(u32, u32)>), Error> {
+    let n_known = cursor.varint()?;
+    let mut rest = None;
+    if n_known & 1 == 1 {
+        let number = cursor.take(4)?.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
+        rest = Some((number, cursor.varint()?));
+    }
+    Ok(((n_known >> 1) as usize, rest))
 }
 
 fn read_list(cursor: &mut Cursor<'_>, n: usize, n_passages: u32) -> Result<Vec<Posting>, Error> {

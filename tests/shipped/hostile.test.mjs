@@ -61,11 +61,11 @@ function layout(bytes) {
 	skip(nShards, string);
 	const nRests = varint();
 	skip(varint(), string, varint);
-	const nVocabularies = varint();
+	const nOthers = varint() + varint() + varint();
 	const nBlocks = varint();
 	skip(nBlocks, varint);
 	const names = at;
-	const nParts = nShards + nRests + 1 + nVocabularies + 1 + nBlocks;
+	const nParts = nShards + nRests + 1 + nOthers + nBlocks;
 	at += NAME_BYTES * nParts;
 	return { names, parts: Array.from({ length: nParts }, string) };
 }

@@ -28,11 +28,12 @@ export function partNames(root: Bytes): string[] {
 		read.strings(1);
 		read.numbers(1);
 	}
-	const nVocabularies = read.number();
+	// Of vocabularies, ids and related articles.
+	const nOthers = read.number() + read.number() + read.number();
 	const nBlocks = read.number();
 	read.numbers(nBlocks);
-	// One part has the facets, one the ids.
-	const nParts = nShards + nRests + nVocabularies + nBlocks + 2;
+	// One part has the facets.
+	const nParts = nShards + nRests + 1 + nOthers + nBlocks;
 	return Array.from({ length: nParts }, () => `${hex(read.bytes(NAME_BYTES).toReversed())}.findling`);
 }
 
