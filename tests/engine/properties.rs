@@ -231,7 +231,7 @@ fn of_many_articles_none_is_lost_where_they_are_read_in_runs() {
         id: i.to_string(),
         title: format!("Ship {}", name(i)),
         // Some are in several blocks, which may be of two runs.
-        paragraphs: vec![format!("It waits at berth {}.", i % 300); 1 + 3 * usize::from(i % 10 == 0)],
+        paragraphs: vec![format!("It waits at berth {}.", i % 300); 1 + 3 * usize::from(i.is_multiple_of(10))],
         ..Article::default()
     };
     let articles: Vec<Article> = (0..N).map(article).collect();

@@ -78,15 +78,12 @@ impl Store {
 
     /// Writes at the end of the file, one article at a time.
     fn append(&self, bytes: &[u8]) -> io::Result<()> {
-        let mut file = match self.file.get() {
-            Some(file) => file,
-            None => {
-                // Some systems have files with names only: `watch` knows this one.
-                let file = tempfile::Builder::new().prefix(output::TEMPORARY).tempfile_in(&self.folder)?.into_file();
-                self.file.get_or_init(|| file)
-            }
-        };
-        file.write_all(bytes)
+        if self.file.get().is_none() {
+            // Some systems have files with names only: `watch` knows this one.
+            let file = tempfile::Builder::new().prefix(output::TEMPORARY).tempfile_in(&self.folder)?.into_file();
+            self.file.get_or_init(|| file);
+        }
+        self.file.get().map_or(Ok(()), |mut file| file.write_all(bytes))
     }
 
     /// Reads an article that was taken.
