@@ -5,7 +5,7 @@
 
 use crate::{
     analysis::{Kind, analyse, in_a_row},
-    query::{Highlights, Sequence},
+    query::{BEGINNING_BYTES, Highlights, Sequence},
 };
 
 /// A snippet is about this long, in bytes: three lines on a phone.
@@ -158,7 +158,7 @@ fn cut(text: &str, spans: &[Span], start: usize) -> Marked {
 fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut rest = 0;
-    while let Some(at) = next_answer(text, rest, &highlights.beginnings) {
+    while let Some(at) = next_answer(text, rest, highlights) {
         if rest == 0 {
             spans = sequences(text, &highlights.sequences);
         }
@@ -194,31 +194,43 @@ fn spans(text: &str, highlights: &Highlights) -> Vec<Span> {
     separate
 }
 
-/// Where, from a space on, the next word begins so, or may do so once it is folded: a look that costs a tenth of
-/// cutting the text into words.
-fn next_answer(text: &str, from: usize, beginnings: &[[u8; 2]]) -> Option<usize> {
+/// Where, from a space on, the next word begins as an answer does, or may do so once it is folded: a look that costs a
+/// tenth of cutting the text into words.
+fn next_answer(text: &str, from: usize, highlights: &Highlights) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut follows_word = false;
-    for at in from..bytes.len() {
-        let byte = bytes[at];
-        // Within a word only digits may begin anything: most bytes are passed over here.
-        if byte != b' ' && (!follows_word || byte.is_ascii_digit() || byte >= 0xC0) {
-            let next = bytes.get(at + 1).map_or(0, u8::to_ascii_lowercase);
-            // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
-            if byte >= 0xC0 && (byte, next) != (0xE2, 0x80) {
-                return Some(at);
-            }
-            let first = byte.to_ascii_lowercase();
-            for beginning in beginnings {
-                // A sign may stand where parts are joined: "e-commerce" begins as "ecommerce" does.
-                if beginning[0] == first && (beginning[1] == next || beginning[1] == 0 || !next.is_ascii_alphanumeric()) {
-                    return Some(at);
-                }
-            }
+    for (i, byte) in bytes[from..].iter().enumerate() {
+        // Most bytes are passed over here.
+        let may_begin = highlights.may_begin[usize::from(*byte >> 6)] >> (byte & 63) & 1 == 1;
+        if may_begin && may_answer(bytes, from, from + i, highlights) {
+            return Some(from + i);
         }
-        follows_word = byte.is_ascii_alphanumeric();
     }
     None
+}
+
+/// Whether a word that is an answer may begin there.
+fn may_answer(bytes: &[u8], from: usize, at: usize, highlights: &Highlights) -> bool {
+    let byte_at = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+    let byte = bytes[at];
+    if byte >= 0xC0 {
+        // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
+        return (byte, byte_at(at + 1)) != (0xE2, 0x80);
+    }
+    // Within a word only digits may begin anything.
+    if at > from && bytes[at - 1].is_ascii_alphanumeric() && !byte.is_ascii_digit() {
+        return false;
+    }
+    for beginning in &highlights.beginnings {
+        let mut n = 0;
+        while n < BEGINNING_BYTES && byte_at(at + n) == beginning[n] {
+            n += 1;
+        }
+        // A sign may stand where parts are joined: "e-commerce" begins as "ecommerce" does.
+        if n == BEGINNING_BYTES || beginning[n] == 0 || n > 0 && !byte_at(at + n).is_ascii_alphanumeric() {
+            return true;
+        }
+    }
+    false
 }
 
 /// Every place where the words of a sequence follow each other.

@@ -92,6 +92,22 @@ struct Alike<'p> {
     n: usize,
     /// Where those are that are not printed, or what they are about.
     others: Vec<String>,
+    /// The file of the last of these.
+    file: Option<&'p PathBuf>,
+}
+
+impl<'p> Alike<'p> {
+    fn add(&mut self, problem: &'p Problem) {
+        let place = problem.place.as_ref();
+        // Of several lines of a file the file is named once.
+        let is_in_same = place.is_some_and(|(path, place)| place.is_some() && self.file == Some(path));
+        let name = match place {
+            Some((_, Some(place))) if is_in_same => place.clone(),
+            _ => problem.subject(),
+        };
+        self.others.push(name);
+        self.file = place.map(|(path, _)| path);
+    }
 }
 
 /// Prints problems to standard error, each after `word`; of many that are alike, all but the first only by their places.
@@ -100,11 +116,13 @@ pub(crate) fn say_all(word: &str, problems: &[Problem]) {
     for problem in problems {
         let kind = kinds.entry((&problem.remedy, without_particulars(&problem.what))).or_default();
         kind.n += 1;
-        if kind.n <= N_IN_FULL || problem.remedy.is_empty() {
+        if kind.n == 1 {
             kind.what = &problem.what;
+        }
+        if kind.n <= N_IN_FULL || problem.remedy.is_empty() {
             say(&format!("{word}: {problem}"));
         } else {
-            kind.others.push(problem.subject());
+            kind.add(problem);
         }
     }
     for ((remedy, _), Alike { what, others, .. }) in kinds.into_iter().filter(|(_, kind)| !kind.others.is_empty()) {

@@ -371,7 +371,7 @@ fn many_notes_of_one_kind_are_told_together() {
     let line = |i: usize| format!("{{\"id\":\"{}\",\"title\":\"Quay\",\"date\":\"day {i}\"}}", i / 2);
     let site = folder(&[("quays.jsonl", &(0..40).map(line).collect::<Vec<_>>().join("\n"))]);
     let (_, message) = build(site.path(), &[]);
-    assert!(message.contains("35 more like “\"day 0\" is no date") || message.contains("35 more like “\"day "), "{message}");
+    assert!(message.contains("35 more like “\"day 0\" is no date"), "{message}");
     assert!(message.contains("15 more like “the id \""), "{message}");
     assert!(message.lines().count() < 30, "{message}");
 }

@@ -25,9 +25,14 @@ pub(crate) struct Highlights {
     pub(crate) prefixes: Vec<(String, u32)>,
     /// Parts that must follow each other; the last may be a beginning only.
     pub(crate) sequences: Vec<Sequence>,
-    /// The first two bytes of all of these, by [`Self::seal`].
-    pub(crate) beginnings: Vec<[u8; 2]>,
+    /// The first bytes of all of these, by [`Self::seal`]; zeros after shorter ones.
+    pub(crate) beginnings: Vec<[u8; BEGINNING_BYTES]>,
+    /// By byte, whether any of these may begin with it before folding, by [`Self::seal`].
+    pub(crate) may_begin: [u64; 4],
 }
+
+/// So many bytes of a word are compared before a text is cut into words.
+pub(crate) const BEGINNING_BYTES: usize = 4;
 
 /// Words in a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,9 +48,17 @@ impl Highlights {
     /// Makes it ready to be looked up in.
     pub(crate) fn seal(&mut self) {
         crate::order::sort(&mut self.words);
+        // What is not ASCII may be folded to anything; bytes below 0xC0 are not the first of a character.
+        self.may_begin = [0, 0, 0, u64::MAX];
         let mut add = |word: &str| {
-            let bytes = word.as_bytes();
-            self.beginnings.push([bytes.first().copied().unwrap_or(0), bytes.get(1).copied().unwrap_or(0)]);
+            let mut beginning = [0; BEGINNING_BYTES];
+            for (to, byte) in beginning.iter_mut().zip(word.bytes()) {
+                *to = byte;
+            }
+            for byte in [beginning[0], beginning[0].to_ascii_uppercase()] {
+                self.may_begin[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            }
+            self.beginnings.push(beginning);
         };
         for (word, _) in self.words.iter().chain(&self.prefixes) {
             add(word);

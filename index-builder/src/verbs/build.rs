@@ -434,7 +434,8 @@ mod tests {
             let text = format!("ship{i} waits at quay {} ", i % 50).repeat(1 + i % 20);
             serde_json::json!({ "id": i, "title": format!("Ship {i}"), "body": text, "date": format!("20{:02}", i % 30) })
         };
-        fs::write(&input, (0..3000).map(|i| format!("{}\n", line(i))).collect::<String>()).expect("written");
+        let lines: Vec<String> = (0..3000).map(|i| line(i).to_string()).collect();
+        fs::write(&input, lines.join("\n")).expect("written");
         let build_with = |name: &str, max_held_bytes: usize| {
             let out = work.path().join(name);
             let line = ["build".into(), input.clone().into_os_string(), "--out".into(), out.clone().into_os_string()];
