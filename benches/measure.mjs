@@ -1,4 +1,5 @@
 /** What `npm run bench` and the tests of budgets measure with. */
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -89,3 +90,25 @@ export function outputBytes(folder) {
 
 export const quantile = (numbers, q) =>
 	[...numbers].sort((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(q * numbers.length))];
+
+/** Runs a program; resolves with its seconds, the most memory it and its children had, in MB, and what it printed. */
+export function measureProgram(program, args) {
+	const hasTime = existsSync("/usr/bin/time");
+	const [command, ...rest] = hasTime ? ["/usr/bin/time", "-f", "%M", program, ...args] : [program, ...args];
+	const started = performance.now();
+	return new Promise((resolve, reject) => {
+		const child = spawn(command, rest, { stdio: ["ignore", "pipe", "pipe"] });
+		let [output, errors] = ["", ""];
+		child.stdout.on("data", (data) => {
+			output += data;
+		});
+		child.stderr.on("data", (data) => {
+			errors += data;
+		});
+		child.on("close", (code) => {
+			if (code > 1) reject(new Error(`${program} failed: ${errors.slice(-2000)}`));
+			const memory = hasTime ? Number(errors.trim().split("\n").at(-1)) / 1024 : Number.NaN;
+			resolve({ seconds: (performance.now() - started) / 1000, memory, output });
+		});
+	});
+}

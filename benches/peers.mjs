@@ -12,6 +12,8 @@ import { indexBuilder } from "../scripts/site.mjs";
 
 const VERSIONS = { pagefind: "1.6.0", minisearch: "7.2.0", flexsearch: "0.8.212" };
 const folder = join(cache, "peers");
+/** The program of Pagefind. */
+export const pagefind = join(folder, "node_modules", ".bin", "pagefind");
 const packages = createRequire(join(folder, "package.json"));
 
 /** Installs the others, once. */
@@ -57,7 +59,7 @@ export const engines = {
 				);
 			}
 		},
-		command: (_, site) => [join(folder, "node_modules", ".bin", "pagefind"), ["--site", site]],
+		command: (_, site) => [pagefind, ["--site", site]],
 		output: "pagefind",
 		page: `let pagefind;
 			export const start = async () => { pagefind = await import("/pagefind/pagefind.js"); await pagefind.init(); };

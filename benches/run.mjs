@@ -2,8 +2,7 @@
  * `npm run bench [corpus…]`: builds real texts and searches them in Chromium, ours and others in one run. These
  * machines are noisy: read the ratios. Corpora: postgres, packages-10k (the default), newsletters-3k, packages-60k.
  */
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -12,6 +11,7 @@ import { say } from "../scripts/lib.mjs";
 import { corpora } from "./corpora.mjs";
 import {
 	CHROMIUM_ARGUMENTS,
+	measureProgram,
 	outputBytes,
 	pickQueries,
 	quantile,
@@ -54,25 +54,6 @@ function pickMisspelt(articles, n) {
 			before + next + letter + after,
 		];
 		return { word, misspelt: edits[random(edits.length)], urls };
-	});
-}
-
-/** Runs a program; resolves with its seconds and the most memory it and its children had, in MB. */
-function measureProgram(program, args) {
-	const hasTime = existsSync("/usr/bin/time");
-	const [command, ...rest] = hasTime ? ["/usr/bin/time", "-f", "%M", program, ...args] : [program, ...args];
-	const started = performance.now();
-	return new Promise((resolve, reject) => {
-		const child = spawn(command, rest, { stdio: ["ignore", "ignore", "pipe"] });
-		let output = "";
-		child.stderr.on("data", (data) => {
-			output += data;
-		});
-		child.on("close", (code) => {
-			if (code > 1) reject(new Error(`${program} failed: ${output.slice(-2000)}`));
-			const memory = hasTime ? Number(output.trim().split("\n").at(-1)) / 1024 : Number.NaN;
-			resolve({ seconds: (performance.now() - started) / 1000, memory });
-		});
 	});
 }
 
