@@ -14,7 +14,8 @@ use tempfile::TempDir;
 
 /// A folder that is being written. Files go into a temporary folder within it while more are made; when every one is
 /// written each is moved to its place, in the order they were given. Other files in the folder are left alone.
-/// Interrupted at any moment, what was there is still there, file by file whole.
+/// Interrupted at any moment, what was there is still there, file by file whole. Nothing waits for the disk, which would take
+/// longer than all else: a loss of power is not an interruption that this outlives.
 pub(crate) struct OutputFolder {
     folder: PathBuf,
     temporary: Temporary,
@@ -63,7 +64,7 @@ impl OutputFolder {
                     fs::create_dir_all(within.join(parent)).map_err(failed)?;
                     made.insert(parent.to_owned());
                 }
-                write(&within, &name, &bytes).map_err(failed)?;
+                fs::write(within.join(&name), &bytes).map_err(failed)?;
                 fresh.push(name);
             }
             Ok(fresh)
@@ -211,16 +212,4 @@ fn sweep(folder: &Path) {
 pub(crate) fn is_older(entry: &DirEntry, age: Duration) -> bool {
     let written = entry.metadata().and_then(|metadata| metadata.modified());
     written.ok().and_then(|time| time.elapsed().ok()).is_some_and(|since| since > age)
-}
-
-fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let path = folder.join(name);
-    // Parts, in a folder of their own, can be thousands; only the few files that are moved last are waited for until
-    // they are on the disk.
-    if Path::new(name).parent().is_some_and(|parent| !parent.as_os_str().is_empty()) {
-        return fs::write(path, bytes);
-    }
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
