@@ -20,7 +20,7 @@ import {
 } from "./measure.mjs";
 import { bundleLibrary, engines, installPeers } from "./peers.mjs";
 
-const COLD_QUERIES = 12;
+const COLD_QUERIES = 30;
 const WARM_QUERIES = 25;
 const MISSPELT_QUERIES = 30;
 const SLOW_NETWORK = {

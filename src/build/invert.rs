@@ -49,13 +49,15 @@ pub(super) struct Term {
     pub(super) stem: Box<str>,
     /// Whether it may be a compound, in the language it first stands in.
     pub(super) is_compound: bool,
+    /// Whether it stands nowhere by itself, but is written together of the parts of units (`pg_stat`).
+    pub(super) is_unit: bool,
     pub(super) counted: Counted,
 }
 
 impl Term {
     /// A term that no article has, or none yet.
     pub(super) fn absent(text: &str, stem: &str) -> Self {
-        Self { text: text.into(), stem: stem.into(), is_compound: false, counted: Counted::default() }
+        Self { text: text.into(), stem: stem.into(), is_compound: false, is_unit: false, counted: Counted::default() }
     }
 }
 
@@ -96,7 +98,11 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
             langs.extend(chunk.langs);
             for term in chunk.terms {
                 match terms.find(&term.text) {
-                    Some(number) => terms.list[number as usize].counted.append(&term.counted),
+                    Some(number) => {
+                        let known = &mut terms.list[number as usize];
+                        known.is_unit &= term.is_unit;
+                        known.counted.append(&term.counted);
+                    }
                     None => _ = terms.push(term),
                 }
             }
@@ -306,8 +312,9 @@ impl<'a> Inverter<'a> {
             let number = self.number(token.term, |inverter| {
                 let stem =
                     inverter.stems.stem(&inverter.lang, token.term, if token.kind == Kind::Part { written } else { token.term });
-                Term { is_compound: inverter.has_compounds, ..Term::absent(token.term, &stem) }
+                Term { is_compound: inverter.has_compounds, is_unit: true, ..Term::absent(token.term, &stem) }
             });
+            self.terms.list[number as usize].term.is_unit &= token.kind == Kind::Whole;
             if token.kind == Kind::Part {
                 n_words += 1;
                 if has_acronyms {

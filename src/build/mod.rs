@@ -251,9 +251,13 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
     Ok(Built { n_articles: articles.len(), n_words, n_terms, contents })
 }
 
-/// The words that misspellings can be corrected to, each with how many passages have its stem.
+/// The words that misspellings can be corrected to, each with how many passages have its stem. A unit that stands in one
+/// passage only is corrected part by part: such units are half of all words in technical texts.
 fn words(dictionary: &Dictionary) -> Vec<(String, u32)> {
-    let is_written = |entry: &&Entry| dictionary.passages(entry).first().is_some() && is_correctable(&entry.text);
+    let is_written = |entry: &&Entry| {
+        let n_least = if entry.is_unit { 2 } else { 1 };
+        dictionary.passages(entry).iter().nth(n_least - 1).is_some() && is_correctable(&entry.text)
+    };
     let correctable = dictionary.entries.iter().filter(is_written);
     correctable.map(|entry| (entry.text.to_string(), dictionary.list(entry).len() as u32)).collect()
 }

@@ -34,10 +34,6 @@ impl Rising {
         // Each ends with a byte of which the high bit is not set.
         self.0.iter().filter(|byte| **byte < 0x80).count()
     }
-
-    pub(super) fn first(&self) -> Option<u32> {
-        self.iter().next()
-    }
 }
 
 impl FromIterator<u32> for Rising {

@@ -29,6 +29,8 @@ pub(super) struct Entry {
     pub(super) text: Box<str>,
     /// The number of its stem.
     pub(super) group: u32,
+    /// See [`Term::is_unit`](super::invert::Term::is_unit).
+    pub(super) is_unit: bool,
     /// The passages that have it, if not all that have its stem do.
     passages: Option<Rising>,
 }
@@ -67,7 +69,7 @@ impl Dictionary {
 
     /// Adds an entry, at the end, with a stem of its own.
     pub(super) fn push(&mut self, text: &str, list: List) {
-        self.entries.push(Entry { text: text.into(), group: self.groups.len() as u32, passages: None });
+        self.entries.push(Entry { text: text.into(), group: self.groups.len() as u32, is_unit: false, passages: None });
         self.groups.push(list);
     }
 }
@@ -99,7 +101,8 @@ pub(super) fn weigh(inverted: Inverted, articles: &[u32]) -> Dictionary {
     let mut lists: Vec<List> = Vec::with_capacity(groups.len());
     let mut entries: Vec<Entry> = Vec::with_capacity(terms.len());
     for (term, group) in terms.iter_mut().zip(&group_of_term) {
-        entries.push(Entry { text: core::mem::take(&mut term.text), group: *group, passages: None });
+        let text = core::mem::take(&mut term.text);
+        entries.push(Entry { text, group: *group, is_unit: term.is_unit, passages: None });
         term.stem = Box::default();
     }
     // What has been weighed is given up on the way: all of it twice would be most of the memory of a build.

@@ -57,7 +57,7 @@ for (const [name, budget] of Object.entries(BUDGETS)) {
 	});
 }
 
-test("one more newsletter article of 1,000 leaves three quarters of all bytes as they were", async (t) => {
+test("one more newsletter article of 1,000 leaves more than three quarters of all bytes as they were", async (t) => {
 	const work = mkdtempSync(join(tmpdir(), "findling-budget-"));
 	t.after(() => rmSync(work, { recursive: true, force: true }));
 	const lines = readFileSync(await corpora["newsletters-3k"](), "utf8").split("\n");
@@ -77,5 +77,5 @@ test("one more newsletter article of 1,000 leaves three quarters of all bytes as
 		if (before.get(name)?.equals(bytes)) kept += bytes.length;
 	}
 	t.diagnostic(`${((100 * kept) / total).toFixed(1)} %`);
-	assert.ok(kept >= 0.75 * total, `${kept} of ${total} bytes`);
+	assert.ok(kept >= 0.77 * total, `${kept} of ${total} bytes`);
 });
