@@ -107,7 +107,8 @@ impl Config {
     /// What flags say, and for the rest the file: the one that is named, or [`FILE`] if it is there.
     pub(crate) fn complete(self, file: Option<&Path>) -> Result<Self, Problems> {
         let file = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(FILE)).filter(|file| file.is_file()));
-        let of_file = file.as_deref().map_or_else(|| Ok(Self::default()), read)?;
+        let of_file = file.as_deref().map_or_else(|| Ok(Self::default()), read);
+        let of_file = of_file.map_err(|problem| Problems::Usage(vec![problem]))?;
         let unsound_in_file = of_file.check().err();
         let config = Self {
             input: if self.input.is_empty() { of_file.input } else { self.input },
@@ -159,9 +160,14 @@ impl Config {
                 return Err(unsound(name, format!("{name} is empty"), remedy));
             }
             let parsed = css.as_deref().map(Selector::parse).transpose();
-            parsed.map_err(|error| unsound(name, format!("{name} is no CSS selector: {error}"), remedy))
+            let written = css.as_deref().unwrap_or_default();
+            parsed.map_err(|_| unsound(name, format!("{name} is no CSS selector: {written}"), remedy))
         };
         let mut base_url = self.base_url.clone().unwrap_or_else(|| "/".to_owned());
+        if base_url.contains(|c: char| "?#\"'<>\\".contains(c) || c.is_whitespace() || c.is_control()) {
+            let what = format!("base-url has a sign that no such address has: {base_url}");
+            return Err(unsound("base-url", what, "Write where the pages are, such as / or https://example.org/docs/."));
+        }
         if !base_url.ends_with('/') {
             base_url.push('/');
         }
@@ -272,6 +278,16 @@ fn read(file: &Path) -> Result<Config, Problem> {
         problem.in_line(file, line)
     })?;
     let folder = file.parent().unwrap_or(Path::new(""));
+    let is_empty = |path: &&PathBuf| path.as_os_str().is_empty();
+    if let Some(name) =
+        [("out", &config.out), ("offline", &config.offline)].into_iter().find(|(_, path)| path.iter().any(|path| is_empty(&path)))
+    {
+        let problem = Problem::new(format!("{} is empty", name.0), "Give it a name, or leave the line out.");
+        return Err(match line_of(name.0, file) {
+            Some(line) => problem.in_line(file, line),
+            None => problem.in_file(file),
+        });
+    }
     let outputs = config.out.iter_mut().chain(&mut config.offline);
     for path in config.input.iter_mut().chain(outputs).chain(&mut config.synonyms).chain(&mut config.mirror) {
         if path.as_os_str() != "-" {

@@ -35,7 +35,13 @@ fn address(config: &Config, base_url: &str, out: &Path) -> String {
 /// Whether an output folder has no [`name::README`] but one of ours, which may be replaced.
 pub(crate) fn may_write_readme(out: &Path) -> bool {
     let path = out.join(name::README);
-    !path.exists() || fs::read(path).is_ok_and(|bytes| bytes.starts_with(FIRST_LINE.as_bytes()))
+    !path.exists() || is_readme(&path)
+}
+
+/// Whether a file is a [`name::README`] of ours.
+pub(crate) fn is_readme(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == name::README)
+        && fs::read(path).is_ok_and(|bytes| bytes.starts_with(FIRST_LINE.as_bytes()))
 }
 
 /// What [`name::README`] says: nothing of the machine that the index was built on, since it is uploaded too.

@@ -78,6 +78,11 @@ pub(crate) fn some_of<T: AsRef<str>>(names: &[T]) -> String {
     first.join(", ") + more
 }
 
+/// `1 article`, `2 articles`.
+pub(crate) fn count(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// So many that ask for the same remedy are printed in full.
 const N_IN_FULL: usize = 5;
 

@@ -759,3 +759,173 @@ fn my_articles_bring_their_pictures_and_the_logo_of_the_site_is_none() {
     let two = folder(&[("1.html", &page(logo, "One")), ("2.html", &page(logo, "Two"))]);
     assert!(build(two.path(), &[]).0.iter().all(|article| article["metadata"]["image"].is_array()));
 }
+
+/// The article with this title.
+fn titled<'a>(articles: &'a [Value], title: &str) -> &'a Value {
+    articles.iter().find(|article| article["title"] == title).unwrap_or_else(|| panic!("{title}: {articles:?}"))
+}
+
+#[test]
+fn my_xhtml_is_read_as_xml() {
+    let page = |head: &str, body: &str| {
+        format!(
+            "<?xml version=\"1.0\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"><head>{head}</head><body>{body}</body></html>"
+        )
+    };
+    let files = folder(&[
+        ("a.xhtml", &page("<title>Doc</title><script src=\"a.js\"/>", "<p>One<br/>two &amp; <![CDATA[a < b]]></p>")),
+        ("b.xhtml", &page("<title/>", "<h1>Two</h1><p>Words</p>")),
+        ("c.xhtml", "<title>Soup</title><p>Not closed<br>at all"),
+    ]);
+    let (articles, message) = build(files.path(), &[]);
+    assert_eq!(titled(&articles, "Doc")["body"], "One two & a < b", "{message}");
+    assert_eq!(titled(&articles, "Two")["body"], "Words");
+    assert_eq!(titled(&articles, "Soup")["body"], "Not closed at all");
+}
+
+#[test]
+fn a_selector_that_misses_a_page_does_not_empty_it() {
+    let files = folder(&[
+        ("a.html", "<title>Has</title><nav>Menu</nav><div class=post>A post</div>"),
+        ("index.html", "<title>Has not</title><nav>Menu</nav><main>A home</main>"),
+    ]);
+    let (articles, message) = build(files.path(), &["--content", ".post"]);
+    assert_eq!(titled(&articles, "Has")["body"], "A post");
+    assert_eq!(titled(&articles, "Has not")["body"], "A home");
+    assert!(message.contains("index.html: nothing in this page is what --content names"), "{message}");
+}
+
+#[test]
+fn my_feeds_are_read_in_the_encoding_they_declare() {
+    let feed = |encoding: &str, title: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"{encoding}\"?><rss version=\"2.0\"><channel><title>L</title><link>https://e.org/</link>\
+             <description>d</description><item><title>{title}</title><link>https://e.org/{encoding}</link><description>x</description></item></channel></rss>"
+        )
+    };
+    let files = TempDir::new().expect("a folder");
+    for (name, encoding, title, bytes) in
+        [("latin.xml", "ISO-8859-1", "Caf?", &b"Caf\xe9"[..]), ("chinese.xml", "gb2312", "?", &b"\xB1\xEA\xD7\xBC"[..])]
+    {
+        let text = feed(encoding, "?");
+        let (before, after) = text.split_once("<title>?").expect("the title");
+        let whole = [before.as_bytes(), b"<title>", bytes, after.as_bytes()].concat();
+        fs::write(files.path().join(name), whole).unwrap_or_else(|error| panic!("{title}: {error}"));
+    }
+    let utf16: Vec<u8> = [0xFEFF].into_iter().chain(feed("UTF-16", "Größe").encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    fs::write(files.path().join("wide.xml"), utf16).expect("written");
+    let atom = "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\"><title>x</title><entry><title>Undated</title>\
+        <id>urn:1</id><summary>t</summary></entry></feed>";
+    fs::write(files.path().join("atom.xml"), atom).expect("written");
+    let (articles, message) = build(files.path(), &[]);
+    for title in ["Café", "标准", "Größe"] {
+        titled(&articles, title);
+    }
+    assert!(titled(&articles, "Undated")["date"].is_null(), "{message}");
+}
+
+#[test]
+fn drafts_stay_unpublished_however_i_say_it() {
+    let heads = [
+        "draft: yes",
+        "draft: 'true'",
+        "draft: 1",
+        "published: no",
+        "search: \"false\"",
+        "search:\n  exclude: true",
+        "permalink: false",
+        "status: draft",
+    ];
+    let named: Vec<(String, String)> = heads
+        .iter()
+        .enumerate()
+        .map(|(i, head)| (format!("{i}.md"), format!("---\ntitle: T{i}\n{head}\n---\nSecret\n")))
+        .collect();
+    let mut files: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.push((
+        "told.md",
+        "---\ntitle: Told\ndescription: What it is about\nlastmod: 2020\n---\n{% comment %}Secret\ntoo{% endcomment %}\n",
+    ));
+    files.push(("slug.md", "---\ntitle: Slug\nslug: short\n---\nText\n"));
+    let (articles, message) = build(folder(&files).path(), &["--markdown-url", "{path}.html"]);
+    assert_eq!(articles.len(), 2, "{message}");
+    assert_eq!(titled(&articles, "Told")["body"], "What it is about");
+    assert!(titled(&articles, "Told")["metadata"].as_object().is_none_or(serde_json::Map::is_empty));
+    assert_eq!(titled(&articles, "Slug")["url"], "/short.html");
+}
+
+#[test]
+fn what_is_passed_over_in_a_folder_is_named() {
+    let page = |title: &str| format!("<!doctype html><html lang=en><title>{title}</title><main>Words</main>");
+    let files = folder(&[
+        ("index.html", &page("Home")),
+        ("search.html", &page("Search")),
+        ("404.html", &page("Nothing")),
+        ("genindex-A.html", &page("Index")),
+        ("notes.docx", "x"),
+        ("old/README.txt", "This folder is the search of a website, written by Findling's index-builder.\n"),
+    ]);
+    let (articles, message) = build(files.path(), &["--strict"]);
+    assert_eq!(articles.len(), 1);
+    assert!(message.contains("left out: 3 pages that a site generator makes"), "{message}");
+    assert!(message.contains("passed over: 1 .docx") && !message.contains(".txt"), "{message}");
+    let texts = folder(&[
+        ("sub/README.md", "# Readme\n\nx\n"),
+        ("sub/index.md", "# Index\n\nx\n"),
+        ("alone/README.md", "# Alone\n\nx\n"),
+    ]);
+    let (articles, message) = build(texts.path(), &[]);
+    assert_eq!(titled(&articles, "Index")["url"], "/sub/");
+    assert_eq!(titled(&articles, "Alone")["url"], "/alone/");
+    assert!(articles.len() == 2 && message.contains("README.md beside an index.md"), "{message}");
+}
+
+#[test]
+fn a_page_is_where_its_canonical_link_says() {
+    let page = |title: &str, link: &str| format!("<title>{title}</title><link rel=canonical href=\"{link}\"><main>x</main>");
+    let files = folder(&[
+        ("docs/a.html", &page("Path", "/new/a/")),
+        ("docs/b.html", &page("Relative", "other.html")),
+        ("docs/c.html", &page("Host", "//example.org/c")),
+        ("docs/d.html", &page("Fragment", "https://example.org/d#top")),
+        ("docs/e.html", &page("Broken", "http://[bad")),
+        ("docs/f.html", "<title>Script</title><main data-findling-meta=\"url:javascript:alert(1)\">x</main>"),
+    ]);
+    let urls = |articles: &[Value]| {
+        ["Path", "Relative", "Host", "Fragment", "Broken", "Script"]
+            .map(|title| titled(articles, title)["url"].as_str().unwrap_or_default().to_owned())
+    };
+    let (articles, _) = build(files.path(), &[]);
+    let expected =
+        ["/new/a/", "/docs/other.html", "https://example.org/c", "https://example.org/d", "/docs/e.html", "/docs/f.html"];
+    assert_eq!(urls(&articles), expected);
+    let (articles, _) = build(files.path(), &["--base-url", "https://a.example/site/"]);
+    assert_eq!(urls(&articles)[..2], ["https://a.example/new/a/", "https://a.example/site/docs/other.html"]);
+}
+
+#[test]
+fn lost_rows_and_lists_are_named() {
+    let rows: Vec<String> = (0..300).map(|i| if i == 99 { format!("T{i},\"unclosed") } else { format!("T{i},x") }).collect();
+    let files = folder(&[
+        ("rows.csv", &format!("title,body\n{}", rows.join("\n"))),
+        ("lists.json", r#"{"posts":[{"title":"Post","body":"x"}],"items":[{"title":"Item","body":"x","content_text":"y"}]}"#),
+    ]);
+    let (articles, message) = build(files.path(), &[]);
+    assert_eq!(articles.len(), 100, "{message}");
+    assert!(message.contains("rows.csv:101: a quotation mark in this row is never closed: the 200 lines"), "{message}");
+    assert!(message.contains("the articles are taken from \"items\"; \"posts\" is a list"), "{message}");
+}
+
+#[test]
+fn my_export_from_wordpress_names_authors_as_they_are_called() {
+    let export = r#"<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+        xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"><channel>
+        <title>Blog</title><link>https://b.example</link><description>d</description>
+        <wp:author><wp:author_login>admin</wp:author_login><wp:author_display_name><![CDATA[Ada Lin]]></wp:author_display_name></wp:author>
+        <item><title>Post</title><link>https://b.example/post</link><dc:creator>admin</dc:creator><content:encoded></content:encoded>
+        <excerpt:encoded><![CDATA[In short.]]></excerpt:encoded><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>
+        </channel></rss>"#;
+    let (articles, message) = build(folder(&[("export.wxr", export)]).path(), &[]);
+    assert_eq!(articles[0]["metadata"]["author"][0], "Ada Lin", "{message}");
+    assert_eq!(articles[0]["body"], "In short.");
+}

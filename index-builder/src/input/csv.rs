@@ -5,6 +5,9 @@ use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::path::Path;
 
+/// A row of so many lines, the last one, has a quotation mark too many if their number is odd.
+const MANY_LINES: usize = 3;
+
 /// Reads rows separated by commas, semicolons or tabs.
 pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings, store: &Store) -> Result<Input, Problem> {
     // Excel writes which separator it uses into a line of its own.
@@ -30,7 +33,9 @@ pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings, st
     }
     let mut read = Input::default();
     let (mut at, mut n_feeds) = (0, 0);
-    for (i, row) in reader.records().enumerate() {
+    let mut rows = reader.records().enumerate().peekable();
+    while let Some((i, row)) = rows.next() {
+        let is_last = rows.peek().is_none();
         let place = row.as_ref().map_or_else(csv::Error::position, csv::StringRecord::position);
         let line = place.map_or(n_before + i + 2, |place| {
             // The line feed of the row before may belong to this one.
@@ -44,7 +49,14 @@ pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings, st
         if row.as_ref().is_ok_and(|row| row.iter().all(|cell| cell.trim().is_empty())) {
             continue;
         }
+        let rest = &text[at..];
+        let n_lines = rest.trim_end().matches('\n').count();
+        let is_open = is_last && n_lines >= MANY_LINES && rest.matches('"').count() % 2 == 1;
         let article = match row {
+            _ if is_open => Err(Problem::new(
+                format!("a quotation mark in this row is never closed: the {n_lines} lines after it are taken for its text"),
+                "Close it, or double it if it is part of a text.",
+            )),
             Ok(row) => {
                 let fields = names.iter().zip(&row).map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())));
                 record::article(fields.collect::<Map<_, _>>(), &format!("{name}-{}", i + 1), settings)

@@ -17,6 +17,7 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
     let is_wordpress = channel.namespaces().contains_key("wp") || text.contains("xmlns:wp=");
     let mut read = Input { title: Some(channel.title().trim().to_owned()).filter(|title| !title.is_empty()), ..Input::default() };
     let lang = channel.language().map(str::to_owned);
+    let names_of_authors = display_names(&channel);
     for (i, item) in channel.items().iter().enumerate() {
         let field = |names: &str| first(item.extensions(), "wp", names);
         let kind = field("post_type").unwrap_or_default();
@@ -32,7 +33,10 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
                 continue;
             }
         }
-        let content = item.content().or_else(|| item.description()).unwrap_or_default();
+        let has_text = |text: &&str| !text.trim().is_empty();
+        let excerpt = first(item.extensions(), "excerpt", "encoded");
+        let content = item.content().filter(has_text).or_else(|| item.description().filter(has_text));
+        let content = content.or(excerpt.as_deref()).unwrap_or_default();
         let (mut tags, mut sections) = (Vec::new(), Vec::new());
         for category in item.categories() {
             let name = unescape(category.name());
@@ -48,6 +52,9 @@ pub(super) fn parse(text: &str, path: &Path, name: &str) -> Result<Input, Proble
         let dublin_core = item.dublin_core_ext().map(|dc| dc.creators().to_vec()).unwrap_or_default();
         let authors: Vec<String> =
             item.author().map(str::to_owned).into_iter().chain(dublin_core).filter(|a| !a.is_empty()).collect();
+        // Whoever wrote it logs in by another name.
+        let authors: Vec<String> =
+            authors.into_iter().map(|login| names_of_authors.get(&login).cloned().unwrap_or(login)).collect();
         if !authors.is_empty() {
             metadata.insert("author".to_owned(), authors);
         }
@@ -91,7 +98,8 @@ fn atom(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
         let link = entry.links().iter().find(|link| link.rel() == "alternate").or(entry.links().first());
         let content =
             entry.content().and_then(|content| content.value()).or_else(|| entry.summary().map(atom_syndication::Text::as_str));
-        let date = entry.published().unwrap_or(entry.updated()).to_rfc3339();
+        // The library takes what is missing for the beginning of time.
+        let date = entry.published().or(Some(entry.updated()).filter(|updated| updated.timestamp() != 0));
         let mut metadata = BTreeMap::new();
         if !entry.authors().is_empty() {
             metadata.insert("author".to_owned(), entry.authors().iter().map(|author| author.name().to_owned()).collect());
@@ -110,7 +118,7 @@ fn atom(text: &str, path: &Path, name: &str) -> Result<Input, Problem> {
                 base.and_then(|base| url::Url::parse(base).ok()?.join(link.href()).ok())
                     .map_or_else(|| link.href().to_owned(), String::from)
             }),
-            date: vec![date],
+            date: date.map(atom_syndication::FixedDateTime::to_rfc3339).into_iter().collect(),
             content: content.unwrap_or_default().to_owned(),
             tags: entry.categories().iter().map(|category| category.label().unwrap_or(category.term()).to_owned()).collect(),
             section: None,
@@ -170,6 +178,16 @@ impl Input {
             ..Article::default()
         }));
     }
+}
+
+/// How the authors of an export of `WordPress` are called, by the name that they log in with.
+fn display_names(channel: &rss::Channel) -> BTreeMap<String, String> {
+    let authors = channel.extensions().get("wp").and_then(|wp| wp.get("author")).into_iter().flatten();
+    let text = |author: &rss::extension::Extension, name: &str| {
+        let text = author.children().get(name)?.first()?.value()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    authors.filter_map(|author| Some((text(author, "author_login")?, text(author, "author_display_name")?))).collect()
 }
 
 /// The text of an element with a name of its own.

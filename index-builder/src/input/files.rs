@@ -4,7 +4,10 @@ use super::{
     Settings,
     sitemap::{self, Mirror},
 };
-use crate::problem::{Problem, some_of};
+use crate::{
+    embed,
+    problem::{Problem, some_of},
+};
 use std::{
     collections::{BTreeMap, HashSet},
     fs,
@@ -34,21 +37,31 @@ pub(super) struct Sources {
     pub(super) without_file: Vec<String>,
     /// Names that stand for nothing.
     pub(super) missing: Vec<Problem>,
+    /// Pages that are not meant to be found: by reason, where they are.
+    pub(super) left_out: BTreeMap<String, Vec<String>>,
+}
+
+impl Sources {
+    fn leave_out(&mut self, why: &str, path: &Path) {
+        self.left_out.entry(why.to_owned()).or_default().push(path.display().to_string());
+    }
 }
 
 /// Endings of files that may be articles.
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 18] = [
     "html", "htm", "xhtml", "md", "markdown", "mdown", "mkd", "txt", "text", "json", "jsonl", "ndjson", "csv", "tsv", "xml",
-    "rss", "atom",
+    "rss", "atom", "wxr",
+];
+/// Endings of texts that are not read.
+const UNREAD: [&str; 16] = [
+    "adoc", "asciidoc", "asp", "aspx", "doc", "docx", "epub", "jsp", "mdx", "odt", "org", "php", "rst", "rtf", "shtml", "textile",
 ];
 /// Those of pages, and of PDF.
 const PAGES: [&str; 4] = ["html", "htm", "xhtml", "pdf"];
+/// Pages that site generators make to search, to list words, or to say that there is nothing.
+const GENERATED: [&str; 3] = ["search.html", "py-modindex.html", "404.html"];
 /// Files of tools, which no visitor reads.
-const TOOLS: [&str; 18] = [
-    "search.html",
-    "genindex.html",
-    "genindex-all.html",
-    "py-modindex.html",
+const TOOLS: [&str; 13] = [
     "package.json",
     "package-lock.json",
     "tsconfig.json",
@@ -62,7 +75,6 @@ const TOOLS: [&str; 18] = [
     "requirements.txt",
     "browserconfig.xml",
     "opensearch.xml",
-    "404.html",
 ];
 /// Folders of tools.
 const TOOL_FOLDERS: [&str; 4] = ["node_modules", "_sources", "__pycache__", "target"];
@@ -160,6 +172,7 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
     let is_site = ["index.html", "index.htm", "index.xhtml"].iter().any(|name| folder.join(name).is_file());
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mut passed_over: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unread: BTreeMap<String, usize> = BTreeMap::new();
     let before = found.files.len();
     let is_hidden = |name: &str| name.starts_with('.');
     let leads_out = |path: &Path| !path.canonicalize().is_ok_and(|target| target.starts_with(&whole));
@@ -199,11 +212,21 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
         let ending = extension(path);
         let is_read =
             if is_site { PAGES.contains(&ending.as_str()) } else { KNOWN.contains(&ending.as_str()) || ending == "pdf" };
-        if is_read && !TOOLS.contains(&name.as_str()) && !settings.is_output(path) {
+        let is_index = |name: &str| path.with_file_name(name).is_file();
+        if TOOLS.contains(&name.as_str()) || settings.is_output(path) || embed::is_readme(path) {
+            continue;
+        }
+        if is_read && (GENERATED.contains(&name.as_str()) || name.starts_with("genindex")) {
+            found.leave_out("pages that a site generator makes to search or to list words, by their names", path);
+        } else if name == "readme.md" && (is_index("index.md") || is_index("_index.md")) {
+            found.leave_out("README.md beside an index.md", path);
+        } else if is_read {
             let relative = slashed(path.strip_prefix(folder).unwrap_or(path));
             found.files.push(Source { path: path.to_owned(), relative, address: None });
-        } else if KNOWN.contains(&ending.as_str()) && !settings.is_output(path) && !TOOLS.contains(&name.as_str()) {
+        } else if KNOWN.contains(&ending.as_str()) {
             *passed_over.entry(format!(".{ending}")).or_default() += 1;
+        } else if UNREAD.contains(&ending.as_str()) {
+            *unread.entry(format!(".{ending}")).or_default() += 1;
         }
     }
     for path in led_out.take() {
@@ -213,12 +236,17 @@ fn folder(folder: &Path, settings: &Settings, found: &mut Sources) {
         let what = "no file in this folder is of a kind that is read";
         let remedy = "Put pages (HTML), Markdown, newsletters (PDF or text), JSON, CSV or feeds into it.";
         found.missing.push(Problem::new(what, remedy).in_file(folder));
-    } else if !passed_over.is_empty() {
-        let kinds: Vec<String> = passed_over.iter().map(|(ending, n)| format!("{n} {ending}")).collect();
-        let why = "this folder is a web site (it has an index.html), of which pages and PDFs are read";
-        let what = format!("passed over: {} ({why})", kinds.join(", "));
-        found.notes.push(Problem::new(what, "If they are articles, name them one by one.").in_file(folder));
     }
+    let mut note = |kinds: &BTreeMap<String, usize>, why: &str, remedy: &str| {
+        if !kinds.is_empty() && found.files.len() > before {
+            let kinds: Vec<String> = kinds.iter().map(|(ending, n)| format!("{n} {ending}")).collect();
+            let what = format!("passed over: {} ({why})", kinds.join(", "));
+            found.notes.push(Problem::new(what, remedy).in_file(folder));
+        }
+    };
+    let of_site = "this folder is a web site (it has an index.html), of which pages and PDFs are read";
+    note(&passed_over, of_site, "If they are articles, name them one by one.");
+    note(&unread, "files of these kinds are not read", "If they are articles, save them as HTML, Markdown, text or PDF.");
 }
 
 /// What stands after the last dot of a file's name, in small letters.

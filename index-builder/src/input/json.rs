@@ -72,13 +72,18 @@ pub(super) fn value(text: &str, path: &Path, name: &str, settings: &Settings, st
         Problem::new(format!("this is no sound JSON ({what}, at column {})", error.column()), "Mend it, or leave it out.")
             .in_line(path, error.line())
     })?;
+    let mut other_lists = Vec::new();
     let records = match value {
         Value::Array(records) => records,
         Value::Object(object) => {
             let is_list = |value: &Value| value.as_array().is_some_and(|list| list.iter().any(Value::is_object));
             let known = ["articles", "items", "posts", "pages", "entries", "data", "docs", "documents", "results"];
-            match known.iter().find(|name| object.get(**name).is_some_and(is_list)) {
-                Some(name) => object[*name].as_array().cloned().unwrap_or_default(),
+            let mut lists = known.into_iter().filter(|name| object.get(*name).is_some_and(is_list));
+            match lists.next() {
+                Some(name) => {
+                    other_lists.extend(lists.map(|other| (name, other)));
+                    object[name].as_array().cloned().unwrap_or_default()
+                }
                 None => vec![Value::Object(object)],
             }
         }
@@ -90,6 +95,10 @@ pub(super) fn value(text: &str, path: &Path, name: &str, settings: &Settings, st
         }
     };
     let mut read = Input::default();
+    for (name, other) in other_lists {
+        let what = format!("the articles are taken from \"{name}\"; \"{other}\" is a list of objects too, and is not read");
+        read.notes.push(Problem::new(what, "Put both into one list, or into two files.").in_file(path));
+    }
     for (i, value) in records.into_iter().enumerate() {
         let article = match value {
             Value::Object(fields) => record::article(fields, &format!("{name}-{}", i + 1), settings),

@@ -13,11 +13,20 @@ pub(super) fn parse(text: &str, path: &Path, address: &str, settings: &Settings)
     let (mut fields, body) = front_matter(text)?;
     let mut read = Input::default();
     let renamed = record::rename(&mut fields, &settings.fields);
-    if record::is_draft(&fields) || fields.get("search") == Some(&Value::Bool(false)) {
+    // As Material for MkDocs and Eleventy say it too.
+    let is_excluded = fields.get("search").is_some_and(|search| {
+        record::truth(search) == Some(false) || search.get("exclude").and_then(record::truth) == Some(true)
+    });
+    let has_no_page = fields.get("permalink") == Some(&Value::Bool(false));
+    if record::is_unpublished(&fields) || is_excluded || has_no_page {
         read.leave_out("drafts, and files that are not published", path);
         return Ok(read);
     }
     let mut text = html::fragment(&to_html(&TEMPLATES.replace_all(body, "")));
+    let description = ["description", "summary", "excerpt"].iter().find_map(|name| fields.get(*name)?.as_str());
+    if let Some(description) = description.filter(|_| text.paragraphs.is_empty()) {
+        text.paragraphs.push(html::one_line(description));
+    }
     // The heading comes before what may only be called "name" or "subject".
     if !text.title.is_empty() && !fields.keys().any(|key| key.eq_ignore_ascii_case("title")) {
         fields.insert("title".to_owned(), Value::String(std::mem::take(&mut text.title)));
@@ -28,7 +37,7 @@ pub(super) fn parse(text: &str, path: &Path, address: &str, settings: &Settings)
         let address = match (permalink, own("slug").filter(|slug| !slug.contains(['/', ' ']))) {
             (Some(permalink), _) => format!("{}{}", settings.base_url.trim_end_matches('/'), permalink),
             // A slug takes the place of the file's name.
-            (None, Some(slug)) => with_slug(address, slug),
+            (None, Some(slug)) => with_slug(address, slug, &settings.markdown_url),
             (None, None) => address.to_owned(),
         };
         fields.insert("url".to_owned(), Value::String(address));
@@ -45,13 +54,22 @@ pub(super) fn parse(text: &str, path: &Path, address: &str, settings: &Settings)
 }
 
 /// What a site generator puts something else in place of: Hugo's `{{< figure >}}` and `{{% notice %}}`, Liquid's `{% if %}`
-/// and `{{ site.url }}`.
+/// and `{{ site.url }}`, and its comments.
 static TEMPLATES: LazyLock<regex::Regex> = LazyLock::new(|| {
-    regex::Regex::new(r"\{\{[<%][^}]*[>%]\}\}|\{%[^}\n]*%\}|\{\{ ?(?:site|page)\.[^}\n]*\}\}").expect("a sound pattern")
+    regex::Regex::new(
+        r"(?s)\{%-?\s*comment\b.*?\bendcomment\s*-?%\}|(?-s)\{\{[<%][^}]*[>%]\}\}|\{%[^}\n]*%\}|\{\{ ?(?:site|page)\.[^}\n]*\}\}",
+    )
+    .expect("a sound pattern")
 });
 
-/// Fields of site generators that say how a page is made.
-const NOT_METADATA: [&str; 16] = [
+/// Fields that say how a page is made, or what all pages say in words of their own.
+const NOT_METADATA: [&str; 22] = [
+    "description",
+    "summary",
+    "excerpt",
+    "lastmod",
+    "modified",
+    "updated",
     "layout",
     "draft",
     "published",
@@ -70,9 +88,10 @@ const NOT_METADATA: [&str; 16] = [
     "id",
 ];
 
-/// An address whose last part is another.
-fn with_slug(address: &str, slug: &str) -> String {
-    let (path, end) = address.strip_suffix('/').map_or((address, ""), |path| (path, "/"));
+/// An address whose last part is another; `pattern` is what addresses are made by, such as `{path}.html`.
+fn with_slug(address: &str, slug: &str, pattern: &str) -> String {
+    let end = pattern.rsplit_once("{path}").map_or("/", |(_, end)| end);
+    let path = address.strip_suffix(end).unwrap_or(address);
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     format!("{folder}/{slug}{end}")
 }

@@ -242,7 +242,7 @@ pub(crate) fn read(
             read
         })
         .collect();
-    let mut all = Input { notes: sources.notes, ..Input::default() };
+    let mut all = Input { notes: sources.notes, left_out: sources.left_out, ..Input::default() };
     if !sources.without_file.is_empty() {
         let n = sources.without_file.len();
         let what = format!("{n} addresses without a file in the copy of the site: {}", some_of(&sources.without_file));
@@ -344,6 +344,7 @@ fn parse(
         Format::Pdf => pdf::parse(bytes, name, &address(page_address)),
         Format::Html => {
             let (text, note) = encoding::markup(bytes)?;
+            let text = if files::extension(path) == "xhtml" { html::of_xhtml(&text) } else { text };
             let mut read = html::page(&text, path, &address(page_address), settings)?;
             read.notes.extend(note);
             Ok(read)
@@ -354,7 +355,9 @@ fn parse(
         Format::Csv => csv::parse(&encoding::text(bytes)?, path, name, settings, store),
         Format::Feed => {
             let (text, note) = encoding::markup(bytes)?;
-            let mut read = feed::parse(&text, path, name)?;
+            // It is in no other encoding any more, whatever it declares.
+            let declared = text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+            let mut read = feed::parse(declared.map_or(&*text, |(_, feed)| feed), path, name)?;
             read.notes.extend(note);
             Ok(read)
         }
@@ -405,7 +408,8 @@ impl Format {
             return Self::Pdf;
         }
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(FORMAT_BYTES as usize)]).replace('\0', "");
-        let start = start.trim_start_matches('\u{feff}').trim_start().to_lowercase();
+        // A mark of UTF-16 is no UTF-8.
+        let start = start.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start().to_lowercase();
         let is_feed = start.contains("<rss") || start.contains("<feed") || start.contains("<rdf:rdf");
         match files::extension(path).as_str() {
             "html" | "htm" | "xhtml" => Self::Html,
@@ -413,7 +417,12 @@ impl Format {
             "jsonl" | "ndjson" => Self::JsonLines,
             "csv" | "tsv" => Self::Csv,
             "json" => Self::Json,
-            _ if ["<!doctype html", "<html"].iter().any(|tag| start.starts_with(tag)) => Self::Html,
+            _ if ["<!doctype html", "<html", "<head", "<title", "<meta", "<body", "<main", "<div", "<p>"]
+                .iter()
+                .any(|tag| start.starts_with(tag)) =>
+            {
+                Self::Html
+            }
             _ if is_feed && start.starts_with('<') => Self::Feed,
             _ if start.starts_with("<?xml") && start.contains("<html") => Self::Html,
             "xml" if start.contains("<urlset") || start.contains("<sitemapindex") => Self::Sitemap,

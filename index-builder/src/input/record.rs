@@ -20,7 +20,7 @@ const MAX_IMAGE_BYTES: usize = 2000;
 /// Names by which a field is known, the usual one first.
 const ID: [&str; 4] = ["id", "guid", "slug", "key"];
 const TITLE: [&str; 4] = ["title", "name", "headline", "subject"];
-const BODY: [&str; 8] = ["body", "content", "text", "contents", "content_html", "html", "description", "summary"];
+const BODY: [&str; 9] = ["body", "content", "text", "contents", "content_html", "content_text", "html", "description", "summary"];
 const URL: [&str; 5] = ["url", "link", "href", "permalink", "uri"];
 const DATE: [&str; 8] =
     ["date", "published", "pubdate", "date_published", "published_at", "created", "created_at", "publishdate"];
@@ -41,16 +41,27 @@ pub(super) struct Read {
 }
 
 /// Whether fields say that something is a draft, or not published.
-pub(super) fn is_draft(fields: &Map<String, Value>) -> bool {
-    fields.get("draft") == Some(&Value::Bool(true)) || fields.get("published") == Some(&Value::Bool(false))
-}
-
-/// The same, or as programs that keep articles say it.
-fn is_unpublished(fields: &Map<String, Value>) -> bool {
+pub(super) fn is_unpublished(fields: &Map<String, Value>) -> bool {
+    let says = |name: &str| fields.get(name).and_then(truth);
     let status = ["status", "state"].iter().find_map(|name| fields.get(*name)?.as_str());
     let is_kept_back =
         |status: &str| ["draft", "pending", "private", "trash", "unpublished"].contains(&status.to_lowercase().as_str());
-    is_draft(fields) || status.is_some_and(is_kept_back)
+    says("draft") == Some(true) || says("published") == Some(false) || status.is_some_and(is_kept_back)
+}
+
+/// A truth value, also as YAML 1.1 and people write them.
+pub(super) fn truth(value: &Value) -> Option<bool> {
+    let written = match value {
+        Value::Bool(truth) => return Some(*truth),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_lowercase(),
+        _ => return None,
+    };
+    match written.as_str() {
+        "true" | "yes" | "y" | "on" | "1" => Some(true),
+        "false" | "no" | "n" | "off" | "0" => Some(false),
+        _ => None,
+    }
 }
 
 /// Makes an article of fields, nothing of one that is not published. `id` names one that has neither an id nor an address.
@@ -334,6 +345,15 @@ pub(super) fn sound_date(date: &str) -> Option<String> {
             None if words.len() == 3 && words[0].len() == 4 => {
                 (words[0].parse().ok()?, words[1].parse().ok()?, Some(words[2].parse().ok()?))
             }
+            // With slashes it is the month that is no more than twelve.
+            None if words.len() == 3 && words[2].len() == 4 => {
+                let (one, other) = (words[0].parse().ok()?, words[1].parse().ok()?);
+                let (day, month) = if one > 12 && other <= 12 { (one, other) } else { (other, one) };
+                (day > 12).then_some((words[2].parse().ok()?, month, Some(day)))?
+            }
+            None if words.len() == 1 && words[0].len() == 8 && words[0].is_ascii() => {
+                (words[0][..4].parse().ok()?, words[0][4..6].parse().ok()?, Some(words[0][6..].parse().ok()?))
+            }
             None => return None,
         };
         let year: u32 = year;
@@ -349,7 +369,20 @@ fn iso_date(day: &str) -> Option<String> {
         Some(is_number && part.parse().is_ok_and(|number| range.contains(&number)))
     };
     let is_sound = number(4, 0..=9999)? && number(2, 1..=12).unwrap_or(true) && number(2, 1..=31).unwrap_or(true);
-    (is_sound && parts.next().is_none()).then(|| day.to_owned())
+    (is_sound && parts.next().is_none() && !is_beyond_month(day)).then(|| day.to_owned())
+}
+
+/// Whether a date such as `2020-02-30` is after the last day of its month.
+fn is_beyond_month(date: &str) -> bool {
+    let number = |range| date.get(range).and_then(|digits: &str| digits.parse::<u32>().ok());
+    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else { return false };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let n_days = match month {
+        2 => 28 + u32::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    day > n_days
 }
 
 #[cfg(test)]
@@ -371,6 +404,14 @@ mod tests {
             ("2020/8/4", Some("2020-08-04")),
             ("04.08.2020", Some("2020-08-04")),
             ("3/4/2024", None),
+            ("31/12/2020", Some("2020-12-31")),
+            ("12/31/2020", Some("2020-12-31")),
+            ("13-01-2021", Some("2021-01-13")),
+            ("20200804", Some("2020-08-04")),
+            ("20201304", None),
+            ("2020-02-29", Some("2020-02-29")),
+            ("2020-02-30", None),
+            ("2021-02-29", None),
             ("2020-13-04", None),
             ("99999-01-01", None),
             ("yesterday", None),

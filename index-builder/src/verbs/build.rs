@@ -6,7 +6,7 @@ use crate::{
     front::{self, name},
     input::{self, Cache, Input, Store},
     output::{self, OutputFolder},
-    problem::{Problem, Problems, say, say_all, some_of},
+    problem::{Problem, Problems, count, say, say_all, some_of},
 };
 use findling::build::{Built, Refused, Sizes, Source, build_into, build_whole};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -356,7 +356,8 @@ impl Summary {
         let read = n_articles + self.n_skipped;
         writeln!(
             out,
-            "{n_articles} articles ({read} read, {} skipped), {n_words} words, {n_terms} different terms",
+            "{} ({read} read, {} skipped), {n_words} words, {n_terms} different terms",
+            count(*n_articles, "article"),
             self.n_skipped
         )?;
         writeln!(out, "\n{:<28} {:>12} {:>12}", "a visitor downloads", "bytes", "gzipped")?;

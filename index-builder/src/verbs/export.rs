@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     input::{self, Cache, Store},
     output,
-    problem::{Problems, say_all},
+    problem::{Problems, count, say_all},
 };
 use findling::{Article, build::Articles};
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
     let mut n_bytes = 0;
     let lines = (0..articles.n_articles()).map(|i| {
         let article = articles.get(i)?;
-        let document = document(&article, i, args.format);
+        let document = document(&article, args.format);
         let action = json!({ "index": { "_index": args.index, "_id": article.id } });
         let lines = if is_bulk { format!("{action}\n{document}\n") } else { format!("{document}\n") };
         n_bytes += lines.len();
@@ -89,13 +89,17 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
         output::write_file(&mapping_file, format!("{:#}\n", mapping()).as_bytes())?;
     }
     say_all("note", &read.notes);
-    println!("{} articles, {n_bytes} bytes: {}", articles.n_articles(), args.out.display());
+    println!("{}, {n_bytes} bytes: {}", count(articles.n_articles(), "article"), args.out.display());
     if read.skipped.is_empty() { Ok(()) } else { Err(Problems::Input(read.skipped)) }
 }
 
-fn document(article: &Article, number: usize, format: Format) -> Value {
+fn document(article: &Article, format: Format) -> Value {
     // Keys of Meilisearch may have letters, digits, hyphens and underscores only.
-    let id = if format == Format::Meilisearch { format!("article-{number}") } else { article.id.clone() };
+    let id = if format == Format::Meilisearch {
+        format!("article-{:016x}", findling::format::hash(article.id.as_bytes()))
+    } else {
+        article.id.clone()
+    };
     let mut document = json!({
         "id": id,
         "title": article.shown_title(),

@@ -116,6 +116,8 @@ pub(super) struct Content {
     pub(super) unsound_weight: Option<String>,
     /// Whether the page itself says what its content is, with an attribute.
     pub(super) is_marked: bool,
+    /// Whether it has nothing of what its owner says the content is.
+    pub(super) is_missed: bool,
 }
 
 fn selector(css: &str) -> Selector {
@@ -144,23 +146,24 @@ impl Content {
             roots.iter().for_each(|root| reader.read(**root));
             reader.content
         };
-        if let Some(selector) = &settings.selector {
-            let roots = outermost(page, selector);
-            return read(&roots, false);
+        let chosen = settings.selector.as_ref().map(|selector| outermost(page, selector));
+        if let Some(roots) = chosen.as_ref().filter(|roots| !roots.is_empty()) {
+            return read(roots, false);
         }
+        let is_missed = chosen.is_some();
         let marked = outermost(page, &MARKED);
         if !marked.is_empty() {
-            return Self { is_marked: true, ..read(&marked, false) };
+            return Self { is_marked: true, is_missed, ..read(&marked, false) };
         }
         let whole = read(&[page.root_element()], true);
         for selector in [&*MAIN, &*ARTICLE] {
             let roots = outermost(page, selector);
             let content = read(&roots, false);
             if content.n_bytes() > whole.n_bytes() / MIN_SHARE {
-                return content;
+                return Self { is_missed, ..content };
             }
         }
-        whole
+        Self { is_missed, ..whole }
     }
 
     fn n_bytes(&self) -> usize {

@@ -56,8 +56,10 @@ pub(super) fn read(page: &Html) -> Metadata {
         title: page.select(&TITLE).next().map(|title| one_line(&title.text().collect::<String>())).unwrap_or_default(),
         lang: page.root_element().attr("lang").or_else(|| page.root_element().attr("xml:lang")).and_then(language),
         canonical: page.select(&CANONICAL).find_map(|link| link.attr("href")).and_then(|link| {
-            // A relative one needs an absolute base.
-            web_address(link).or_else(|| web_address(url::Url::parse(base?).ok()?.join(link).ok()?.as_str()))
+            let link = link.trim().split('#').next().unwrap_or_default();
+            let link = if link.starts_with("//") { ["https:", link].concat() } else { link.to_owned() };
+            let is_sound = web_address(&link).is_some_and(|link| url::Url::parse(&link).is_ok()) || !link.contains(':');
+            (is_sound && !link.is_empty()).then_some(link)
         }),
         base: base.map(str::to_owned),
         ..Metadata::default()
@@ -205,10 +207,10 @@ impl Metadata {
         match name.to_ascii_lowercase().as_str() {
             "title" => self.own_title = value,
             "date" if record::sound_date(&value).is_some() => self.date = Some(value),
-            "url" => self.canonical = Some(value),
+            "url" if web_address(&value).is_some() || !value.contains(':') => self.canonical = Some(value),
             "tag" | "tags" => self.tags.push(value),
             "section" | "category" => self.section = Some(value),
-            "" | "before" | "after" => {}
+            "" | "date" | "url" | "before" | "after" => {}
             _ => self.fields.entry(name.to_owned()).or_default().push(value),
         }
     }

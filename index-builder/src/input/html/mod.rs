@@ -14,8 +14,9 @@ use crate::problem::Problem;
 use content::Content;
 pub(super) use content::one_line;
 use findling::Article;
+use quick_xml::{Reader, events::Event};
 use scraper::Html;
-use std::path::Path;
+use std::{fmt::Write, path::Path};
 
 /// Larger pages are lists that no person reads; parsing them would take the memory of the machine.
 const MAX_PAGE_BYTES: usize = 32 << 20;
@@ -77,6 +78,32 @@ pub(super) fn fragment(html: &str) -> Fragment {
     Fragment { title, paragraphs, headings }
 }
 
+/// XHTML as HTML: elements that end where they begin get an end of their own, and CDATA is text. What is no sound XML is left
+/// as it is, and read as browsers read it under another name.
+pub(super) fn of_xhtml(xhtml: &str) -> String {
+    let mut reader = Reader::from_str(xhtml);
+    let (mut html, mut at) = (String::with_capacity(xhtml.len()), 0);
+    loop {
+        let Ok(event) = reader.read_event() else { return xhtml.to_owned() };
+        let end = reader.buffer_position() as usize;
+        let written = &xhtml[at..end];
+        at = end;
+        match event {
+            Event::Eof => return html,
+            Event::Empty(tag) => {
+                let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
+                let _ = write!(html, "{}></{name}>", written.trim_end_matches("/>"));
+            }
+            Event::CData(text) => {
+                let text = String::from_utf8_lossy(&text).replace('&', "&amp;").replace('<', "&lt;");
+                html.push_str(&text);
+            }
+            Event::Decl(_) | Event::PI(_) => {}
+            _ => html.push_str(written),
+        }
+    }
+}
+
 /// Reads a page; `address` is where it will be found.
 pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) -> Result<Input, Problem> {
     if html.len() > MAX_PAGE_BYTES {
@@ -103,6 +130,10 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         let what = format!("the weight \"{written}\" is no number, and counts as 1");
         read.notes.push(Problem::new(what, "Write a number from 0 to 10, such as 2."));
     }
+    if content.is_missed {
+        let what = "nothing in this page is what --content names; what is its content otherwise is taken";
+        read.notes.push(Problem::new(what, "Check the selector, or leave the page out."));
+    }
     let has_own_title = !meta.own_title.is_empty() || !content.title.is_empty();
     let title = [&meta.own_title, &content.title, &meta.title].into_iter().find(|title| !title.is_empty()).cloned();
     // Sphinx calls pages so that have none.
@@ -124,14 +155,16 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         read.leave_out("pages without any text", path);
         return Ok(read);
     }
-    let url = meta.canonical.unwrap_or_else(|| address.to_owned());
+    let base = meta.base.as_deref();
+    let canonical = meta.canonical.map(|canonical| beside(address, base, &canonical));
+    let url = canonical.unwrap_or_else(|| address.to_owned());
     let mut metadata = meta.fields;
     // What an attribute says comes first.
     if let Some(image) = meta.image.filter(|_| !metadata.contains_key(IMAGE)) {
         metadata.insert(IMAGE.to_owned(), vec![image]);
     }
     if let Some(images) = metadata.get_mut(IMAGE) {
-        images.iter_mut().for_each(|image| *image = beside(address, meta.base.as_deref(), image));
+        images.iter_mut().for_each(|image| *image = beside(address, base, image));
     }
     let article = Article {
         id: address.to_owned(),
@@ -154,8 +187,8 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
 
 /// The address of what a page calls by an address that may be relative to its own, or to a base that it names.
 fn beside(page: &str, base: Option<&str>, address: &str) -> String {
-    let is_whole = address.starts_with('/') || url::Url::parse(address).is_ok();
-    if is_whole {
+    let is_path = address.starts_with('/') && (page.starts_with('/') || address.starts_with("//"));
+    if is_path || url::Url::parse(address).is_ok() {
         return address.to_owned();
     }
     // Without a site's name a page has only a path.
