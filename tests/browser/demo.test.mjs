@@ -164,7 +164,7 @@ describe("the demo", () => {
 
 	test("says so when there is nothing", async () => {
 		const { field } = widget(page);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.nothing);
 		await page.locator("findling-search .nothing").waitFor();
 		assert.equal(await field.inputValue(), QUERIES.nothing);
@@ -240,7 +240,7 @@ describe("the demo", () => {
 	test("an input method searches when its word is done, and its Enter chooses no result", async () => {
 		const { titles, field } = widget(page);
 		const keyboard = await page.context().newCDPSession(page);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.waitForTimeout(100);
 		const [first] = QUERIES.chinese;
 		const half = { text: first, selectionStart: 1, selectionEnd: 1 };
@@ -270,7 +270,7 @@ describe("the demo", () => {
 		await page.evaluate(() => {
 			for (const element of document.querySelectorAll("findling-search")) element.remove();
 		});
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		assert.deepEqual(errors, []);
 	});
 
@@ -295,7 +295,7 @@ describe("the demo", () => {
 			await route.continue();
 		});
 		await page.goto(server.url, { waitUntil: "domcontentloaded" });
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.found);
 		await page.locator("findling-search .loading").waitFor();
 		await page.keyboard.press("Enter");
@@ -335,7 +335,7 @@ describe("the demo", () => {
 	test("where nothing is found, only words are offered to be left out that then find something", async () => {
 		const page = await browser.newPage();
 		await page.goto(server.url);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.nothing);
 		await page.locator("findling-search .nothing").waitFor();
 		assert.equal(await page.locator("findling-search .offers button").count(), 0);

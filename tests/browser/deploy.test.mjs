@@ -64,7 +64,7 @@ describe("between two builds", () => {
 	}
 
 	async function saysWhatIsWrong(page, cause) {
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.found, { delay: 10 });
 		await page.locator("findling-search .error").filter({ hasText: cause }).waitFor();
 		assert.equal(await page.locator("findling-search .nothing").count(), 0);

@@ -19,7 +19,7 @@ describe("failures", () => {
 	});
 
 	async function typeInto(page) {
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.found, { delay: 10 });
 		await page.locator("findling-search .error").waitFor();
 		assert.equal(await page.locator("findling-search .nothing").count(), 0);
@@ -86,7 +86,7 @@ describe("failures", () => {
 			await route.continue();
 		});
 		await page.goto(server.url, { waitUntil: "domcontentloaded" });
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.found);
 		await page.locator("findling-search .loading").waitFor();
 		await widget(page).titles.first().waitFor();

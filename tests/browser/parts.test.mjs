@@ -112,7 +112,7 @@ describe("an index in parts", () => {
 		const { page } = await open();
 		await page.waitForTimeout(500);
 		await page.route("**/parts/*", (route) => route.fulfill({ status: 404, body: "not here" }));
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type("zebra");
 		await page.locator("findling-search .error").waitFor();
 		await page.getByText(/was answered with 404/).waitFor();

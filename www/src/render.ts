@@ -63,12 +63,15 @@ export function hitRow(
 	return row;
 }
 
-/** A picture that says nothing the title does not; one that does not load is no more. */
+/** A picture that says nothing the title does not; of one that does not load the place stays, lest the list move. */
 function thumbnail(address: string, home: string): HTMLElement | undefined {
 	const src = /^data:image\//i.test(address) ? address : address && safeLink(address, home);
 	if (!src) return undefined;
-	const picture = el("img", { part: "image", alt: "", loading: "lazy", decoding: "async", src });
-	picture.onerror = () => picture.remove();
+	const attributes = { loading: "lazy", decoding: "async", referrerpolicy: "no-referrer", src };
+	const picture = el("img", { part: "image", alt: "", ...attributes });
+	picture.onerror = () => {
+		picture.style.visibility = "hidden";
+	};
 	return picture;
 }
 
@@ -90,13 +93,11 @@ export function metaLine(
 
 /** What can be typed; below the ways in, where there are any. */
 export function emptyState(offline: boolean, { texts }: Language): HTMLElement {
-	const hint = (syntax: string, meaning: string) =>
-		el("div", {}, el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning));
 	const hints = [
-		hint(texts.phrase, texts.phraseHint),
-		hint(texts.minus, texts.minusHint),
-		hint(texts.tag, texts.tagHint),
-	];
+		[texts.phrase, texts.phraseHint],
+		[texts.minus, texts.minusHint],
+		[texts.tag, texts.tagHint],
+	].flatMap(([syntax = "", meaning = ""]) => [el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning)]);
 	const state = el("div", { class: "state empty" }, el("p", {}, texts.hintTitle), el("dl", {}, ...hints));
 	if (offline) state.append(el("p", { class: "note" }, texts.offline));
 	return state;
