@@ -98,9 +98,8 @@ async function start(folder: string | null): Promise<Handle> {
 const DAMAGED = "The search data of this page is damaged.";
 const NO_FOLDER = "This page does not say where its search files are: set the element’s src attribute.";
 
-const incomplete = () => Promise.reject(new Error(DAMAGED));
 /** An index in one file never wants a part. */
-const WHOLE = { root: incomplete, part: incomplete };
+const WHOLE = () => Promise.reject(new Error(DAMAGED));
 
 async function unpack(base64: string) {
 	try {

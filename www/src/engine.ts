@@ -139,12 +139,10 @@ interface Engine {
 export type EngineClass = new (index: Bytes) => Engine;
 
 /** Where an index and its parts come from. */
-export interface Source {
-	/** The index file; `anew` past every cache. */
-	root(anew: boolean): Promise<Bytes>;
-	/** A part, by file name; `anew` past every cache. */
-	part(name: string, anew: boolean): Promise<Bytes>;
-}
+export type Source = (file: string, cache: RequestCache) => Promise<Bytes>;
+
+/** The index, or the root of one in parts. */
+export const ROOT = "index.findling";
 
 /** What the engine answers to a query. */
 type Answer = [
@@ -198,13 +196,13 @@ export class Handle {
 			const supply = (bytes: Bytes) => {
 				if (engine === this.#engine) engine.supply(part, bytes);
 			};
-			// What is damaged may only be so in a cache.
-			loading = this.#source
-				.part(name, false)
+			// Named by its content: what the browser has is right, unless it is damaged.
+			const file = `parts/${name}`;
+			loading = this.#source(file, "default")
 				.then(supply)
 				.catch((error) => {
 					if (isLate(error)) throw error;
-					return this.#source.part(name, true).then(supply);
+					return this.#source(file, "reload").then(supply);
 				});
 			this.#loading.set(name, loading);
 			loading.catch(() => {}).finally(() => this.#loading.delete(name));
@@ -216,7 +214,7 @@ export class Handle {
 	async #renew(engine: Engine, cause: unknown): Promise<void> {
 		let root: Bytes;
 		try {
-			root = await this.#source.root(true);
+			root = await this.#source(ROOT, "reload");
 		} catch {
 			throw cause;
 		}

@@ -1,5 +1,5 @@
 /** Ways into the articles besides words: sections, years, tags and other fields, each value with its count. */
-import { button, el, icon, tongues } from "./dom.js";
+import { button, el, icon, listOf, tongues } from "./dom.js";
 import type { FacetValue, Handle } from "./engine.js";
 import { fill, type Language } from "./language.js";
 import { DATES, type Question, toOptions } from "./question.js";
@@ -99,7 +99,7 @@ export function facetGroup(
 	const { texts } = language;
 	const names: Record<string, string> = { section: texts.section, tags: texts.tags, [DATES]: texts.years };
 	const cut = expanded.has(field) || values.length <= SHOWN + 1 ? values.length : SHOWN;
-	const list = el("ul");
+	const list = listOf({}, []);
 	values.forEach(({ value, count }, i) => {
 		const pressed = filters[field]?.includes(value) ?? false;
 		if (i >= cut && !pressed) return;

@@ -1,6 +1,6 @@
 /** Fetch mode: engine, index and its parts come as files from the folder that index-builder wrote. */
 import { type Bytes, inflate } from "./bytes.js";
-import { Handle, type Source } from "./engine.js";
+import { Handle, ROOT, type Source } from "./engine.js";
 import { PATIENCE_MS } from "./late.js";
 import { startEngine } from "./start.js";
 
@@ -11,15 +11,11 @@ const PAUSE_MS = 250;
 
 /** Opens the index of a folder. Its address ends with a slash. */
 export async function openFolder(folder: URL): Promise<Handle> {
-	const source: Source = {
-		// Asked for anew each time, which costs a few hundred bytes if it has not changed.
-		root: async (anew) => fetchGzip(new URL("index.findling", folder), anew ? "reload" : "no-cache"),
-		// Named by their content: what the browser has is right.
-		part: async (name, anew) => fetchGzip(new URL(`parts/${name}`, folder), anew ? "reload" : "default"),
-	};
+	const source: Source = (file, cache) => fetchGzip(new URL(file, folder), cache);
 	const [engine, root] = await Promise.all([
 		startEngine(() => compileFile(new URL("findling.wasm", folder)), folder),
-		source.root(false),
+		// Asked for anew each time, which costs a few hundred bytes if it has not changed.
+		source(ROOT, "no-cache"),
 	]);
 	return new Handle(engine, root, source);
 }

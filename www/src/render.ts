@@ -3,7 +3,7 @@
  * `search.ts` reads the `data-` attributes of whatever is clicked.
  */
 import { safeLink } from "./address.js";
-import { button, el, marked, tongues } from "./dom.js";
+import { button, el, listOf, marked, tongues } from "./dom.js";
 import type { Article, Hit } from "./engine.js";
 import { fill, type Language } from "./language.js";
 import { isFiltered, type Question } from "./question.js";
@@ -53,12 +53,11 @@ export function hitRow(
 	if (hit.snippet.text !== "") row.append(text(hit.snippet, "snippet"));
 	const sections = hit.sections ?? [];
 	if (sections.length > 0) {
-		const list = el("ul", { class: "within", part: "within", "aria-label": texts.within });
-		for (const { heading, url, snippet } of sections) {
+		const places = sections.map(({ heading, url, snippet }) => {
 			const place = link(url, snippet, "place", ...tongues(heading, locale));
-			list.append(el("li", {}, place, text(snippet, "snippet")));
-		}
-		row.append(list);
+			return el("li", {}, place, text(snippet, "snippet"));
+		});
+		row.append(listOf({ class: "within", part: "within", "aria-label": texts.within }, places));
 	}
 	return row;
 }
@@ -110,7 +109,7 @@ export function recentState(queries: string[], { texts }: Language): HTMLElement
 		"section",
 		{ class: "facet recent" },
 		el("h2", {}, texts.recent),
-		el("ul", {}, ...buttons),
+		listOf({}, buttons),
 		button("link", { forget: "" }, texts.forget),
 	);
 }

@@ -303,13 +303,9 @@ export class Search {
 
 	#list(hits: Hit[], kind: string): HTMLElement {
 		const { texts, locale } = this.#host.language;
-		const attributes = { part: "results", class: `results ${kind}`, lang: locale };
-		const list = el("ol", {
-			...attributes,
-			"aria-label": kind && hits[0]?.date ? texts.latest : texts.results,
-		});
-		list.append(...this.#rows(hits));
-		return list;
+		const attributes = { role: "list", part: "results", class: `results ${kind}`, lang: locale };
+		const label = kind && hits[0]?.date ? texts.latest : texts.results;
+		return el("ol", { ...attributes, "aria-label": label }, ...this.#rows(hits));
 	}
 
 	#rows(hits: Hit[]): HTMLElement[] {

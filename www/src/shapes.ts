@@ -194,7 +194,10 @@ export class Page implements Shape {
 function lockScrolling(): () => void {
 	const bar = innerWidth > document.documentElement.clientWidth;
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(`html{overflow:hidden!important;${bar ? "scrollbar-gutter:stable" : ""}}`);
+	sheet.replaceSync(
+		`@media screen{html{overflow:hidden!important;${bar ? "scrollbar-gutter:stable" : ""}}}` +
+			"@media print{body{visibility:hidden}}",
+	);
 	document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 	return () => {
 		document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);
