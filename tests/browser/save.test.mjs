@@ -187,4 +187,19 @@ describe("saving for offline", () => {
 		await page.close();
 		await server.close();
 	});
+
+	test("saving can be cancelled before anything has come", async () => {
+		const server = await site("cancel-first", "en", parts);
+		const page = await open();
+		await page.goto(server.url);
+		// After what the page itself loads.
+		await page.waitForTimeout(500);
+		await page.route(/findling\.wasm|index\.findling|findling-search\.js/, () => {});
+		await button(page).click();
+		await page.locator("findling-offline progress").waitFor();
+		await button(page).click();
+		await status(page).filter({ hasText: "Nothing was saved." }).waitFor({ timeout: 3000 });
+		await page.close();
+		await server.close();
+	});
 });

@@ -167,7 +167,9 @@ async function inject(folder: string): Promise<Entry> {
 	script.remove();
 	const remedy = navigator.onLine ? "Is it uploaded with the other search files?" : "You are offline.";
 	if (!outcome) {
-		throw new Error(`${address} did not arrive within a minute. Is the connection slow?`, { cause: LATE });
+		throw new Error(`${address} could not be loaded within a minute. Is the connection slow?`, {
+			cause: LATE,
+		});
 	}
 	throw new Error(
 		outcome === "load"

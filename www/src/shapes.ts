@@ -196,7 +196,7 @@ function lockScrolling(): () => void {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(
 		`@media screen{html{overflow:hidden!important;${bar ? "scrollbar-gutter:stable" : ""}}}` +
-			"@media print{body{visibility:hidden}}",
+			"@media print{body{visibility:hidden;position:fixed}}",
 	);
 	document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 	return () => {
