@@ -60,15 +60,20 @@ const own = globalThis.document?.currentScript as HTMLScriptElement | null | und
  */
 function trusted(address: string): string {
 	globalThis.findling ??= {};
-	globalThis.findling.policy ??= globalThis.trustedTypes?.createPolicy("findling", {
+	globalThis.findling.policy ??= newPolicy("findling", (url) => {
+		const { origin, pathname } = new URL(url);
+		const isNear = [location.href, own?.src || location.href].some((near) => new URL(near).origin === origin);
+		return isNear && /\/findling-[\w-]+\.js$/.test(pathname);
+	});
+	return globalThis.findling.policy?.createScriptURL(address) ?? address;
+}
+
+/** A policy for those scripts whose address passes; none where there are no Trusted Types. */
+export function newPolicy(name: string, passes: (url: string) => boolean): Policy | undefined {
+	return globalThis.trustedTypes?.createPolicy(name, {
 		createScriptURL(url) {
-			const { origin, pathname } = new URL(url);
-			const isNear = [location.href, own?.src || location.href].some(
-				(near) => new URL(near).origin === origin,
-			);
-			if (isNear && /\/findling-[\w-]+\.js$/.test(pathname)) return url;
+			if (passes(url)) return url;
 			throw new TypeError(`${url} is not a script of Findling’s`);
 		},
 	});
-	return globalThis.findling.policy?.createScriptURL(address) ?? address;
 }
