@@ -145,14 +145,10 @@ function tagFor(folder: string | null): HTMLScriptElement | undefined {
 
 function pageLoadedOrData(folder: string | null): Promise<void> {
 	return new Promise((resolve) => {
-		const check = (event: Event) => {
-			if (event.type !== "load" && !registered(folder)) return;
-			removeEventListener("load", check);
-			document.removeEventListener("findling-data", check);
-			resolve();
-		};
-		addEventListener("load", check);
-		document.addEventListener("findling-data", check);
+		addEventListener("load", () => resolve());
+		document.addEventListener("findling-data", () => {
+			if (registered(folder)) resolve();
+		});
 	});
 }
 

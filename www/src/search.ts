@@ -353,10 +353,10 @@ export class Search {
 	/** What was found before stays below. */
 	#showError(error: unknown): void {
 		const state = this.#explain(error);
-		this.#content.querySelector(".error")?.remove();
+		this.#content.querySelector(".error:first-child")?.remove();
 		if (!this.#content.querySelector(SHOWN)) this.#content.replaceChildren();
 		this.#content.prepend(state);
-		this.#settle(spoken(state));
+		this.#settle(state.innerText);
 	}
 
 	/** The button below results that are not all. */
@@ -378,6 +378,7 @@ export class Search {
 			const { hits, total, atLeast } = await handle.search(question.query, options);
 			// Something newer was asked, or the same twice.
 			if (isOver()) return;
+			this.again = () => this.update();
 			this.#controls.count.textContent = this.#host.language.count(total, atLeast);
 			this.#hits.push(...hits);
 			const rows = this.#rows(hits);
@@ -390,7 +391,7 @@ export class Search {
 			this.again = () => this.#more();
 			foot?.replaceWith(state);
 			state.querySelector("button")?.focus();
-			this.#say(spoken(state));
+			this.#say(state.innerText);
 		}
 	}
 
@@ -450,7 +451,7 @@ export class Search {
 
 	/** The results as they stand, to come back to from article `id`; undefined if none are shown. */
 	#keepResults(id: string) {
-		this.#content.querySelector(".error")?.remove();
+		this.#content.querySelector(".error:first-child")?.remove();
 		if (!this.#content.querySelector(".results")) return undefined;
 		const nodes = Array.from(this.#content.childNodes);
 		const scroll = this.#host.shape === "page" ? scrollY : this.body.scrollTop;
@@ -574,11 +575,6 @@ export class Search {
 
 /** What may stand in the place of the results. */
 const SHOWN = ".results, .article";
-
-/** What is read out of an error: all but its button. */
-function spoken(state: HTMLElement): string {
-	return Array.from(state.querySelectorAll("p"), (p) => p.textContent).join(". ");
-}
 
 /** Those of the shortened queries that find something. */
 async function findable(handle: Handle, question: Question): Promise<Shortened[]> {
