@@ -76,7 +76,9 @@ describe("saving for offline", () => {
 		assert.match(await widget(page).titles.first().textContent(), QUERIES.foundTitle);
 		await page.keyboard.press("Enter");
 		await page.locator("findling-search .article p").first().waitFor();
-		for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
+		await page.keyboard.press("Escape");
+		await widget(page).titles.first().waitFor();
+		for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
 		// Every article is listed, and opens.
 		const link = page.locator("nav a").nth(3);
 		const title = await link.textContent();
