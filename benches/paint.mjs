@@ -96,7 +96,7 @@ async function measure(name, browser) {
 		const page = await (await browser.newContext()).newPage();
 		await page.goto(`${server.url}index.html`);
 		await page.evaluate(watch);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.locator("findling-search h2, findling-search .empty").first().waitFor();
 		const rounds = { "first time": await type(page, queries), "second time": await type(page, queries) };
 		const session = await page.context().newCDPSession(page);

@@ -52,26 +52,68 @@ const SPARE = [
 	[/^ {4}let len = arg\.length;[\s\S]*?return ptr;\n(?=\})/m, ""],
 	["if (realloc === undefined) {", "{"],
 	[/ {4}numBytesDecoded \+= [\s\S]*?^ {4}\}/m, ""],
-	["if (Object.getPrototypeOf(module) === Object.prototype) {", "{"],
 	[/^const (\w+) = \(typeof FinalizationRegistry[\s\S]*?: (new .*)/m, "const $1 = $2"],
 	[/(\w+) === null \|\| \1\.buffer\.detached .*(\.buffer !== [\w.]+)\)\)/, "$1?$2)"],
 	[/(\w+) === null \|\| \1\.byteLength === 0/, "!$1?.byteLength"],
-	[/^ {4}wasmInstance = instance;\n| {4}wasmModule = module;\n {4}\w+ = null;\n {4}\w+ = null;\n/gm, ""],
 	[/^cachedTextDecoder\.decode\(\);$/m, ""],
-	[/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{[\s\S]*?\}/, ""],
-	[/ else \{\s*console\.warn\('using deprecated parameters for `initSync[\s\S]*?\}/, ""],
 ];
 
-/** Leaves that out, which is half a kilobyte of what every visitor downloads. */
+/** And what the engine in WebAssembly, which has a memory of its own, can do without. */
+const SPARE_OF_WASM = [
+	[/^const (\w+) = new FinalizationRegistry.*/m, ""],
+	[/^ +EngineFinalization\..*$/m, ""],
+	[/^ +__proto__: null,$/gm, ""],
+	[/: function(\(.*\)) \{$/gm, ": $1 => {"],
+	// The memory has less than two gigabytes.
+	[/ >>> 0\b/g, ""],
+	[/ \+ 4 \* 0\b| \* 1\b| \/ 1\b/g, ""],
+	// What is kept of the memory is not worth its code.
+	[/^let cached(DataView|Uint8Array)Memory0 = null;$/gm, ""],
+	[
+		/ {4}if \((!?)cached(DataView|Uint8Array)Memory0\?[\s\S]*?(new .*);\n {4}\}\n {4}return .*/g,
+		"return $3;",
+	],
+	[/^const MAX_SAFARI_DECODE_BYTES.*$|^let numBytesDecoded.*$/gm, ""],
+	[
+		/^function passStringToWasm0[\s\S]*?^\}/m,
+		"const passStringToWasm0 = (text, malloc) => passArray8ToWasm0(cachedTextEncoder.encode(text), malloc);",
+	],
+	[/(passStringToWasm0\(\w+, wasm\.\w+), wasm\.\w+/g, "$1"],
+	[/if \(ret\[2\]\) \{\s+throw (\w+\(ret)\[1\]\);\s+\}\s+return \1\[0\]\);/g, "return given(ret);"],
+	[
+		"function isLikeNone",
+		`function given(ret) {
+			if (ret[2]) throw takeFromExternrefTable0(ret[1]);
+			return takeFromExternrefTable0(ret[0]);
+		}
+		function isLikeNone`,
+	],
+];
+
+const without = (text, spare) => spare.reduce((text, [part, rest]) => text.replace(part, rest), text);
+
+/**
+ * Leaves that out, which is a kilobyte of what every visitor downloads; and makes `initSync` give an engine of its own
+ * each time, because a page that stays open may meet a newer one.
+ */
 const leanGlue = {
 	name: "lean-glue",
 	setup(build) {
 		build.onLoad({ filter: /findling_engine(_bg)?\.js$/ }, async ({ path }) => {
-			const glue = await readFile(path, "utf8");
-			return {
-				contents: SPARE.reduce((text, [spare, rest]) => text.replace(spare, rest), glue),
-				loader: "js",
-			};
+			const glue = without(await readFile(path, "utf8"), SPARE);
+			if (/nowasm/.test(path)) return { contents: glue, loader: "js" };
+			const [, body, start] =
+				/^([\s\S]*?)^let wasmModule,[\s\S]*?^ {4}(wasm\.\w+\(\);)\n {4}return wasm;/m.exec(glue) ?? [];
+			if (!start) throw new Error(`${path} is not as wasm-bindgen used to write it`);
+			const contents = `
+				export function initSync({ module }) {
+					${without(body, SPARE_OF_WASM).replace("export class", "class")}
+					const wasm = new WebAssembly.Instance(module, __wbg_get_imports()).exports;
+					${start}
+					return Engine;
+				}
+				export class Engine {}`;
+			return { contents, loader: "js" };
 		});
 	},
 };
@@ -113,7 +155,8 @@ async function offlineTexts() {
 /** Members of the widget's own classes, which get names of one letter: neither the browser nor the API has them. */
 const OWN = (
 	"isOpen writesAddress readsHere remembers onWish onClose shape question speak texts answered pushed setQuery " +
-	"choose expanded groups reading chips bar nodes sheet restore dropped panel closed emit press answer direction host"
+	"choose expanded groups reading chips bar nodes sheet restore dropped panel emit press answer direction " +
+	"again enter onResults hint ask update complete pushed"
 ).split(" ");
 
 const common = {

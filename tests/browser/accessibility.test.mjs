@@ -113,17 +113,47 @@ describe("accessibility", () => {
 		}
 	}
 
-	test("a site can switch off the key without a modifier, or all of them", async () => {
+	test("forced colours show which result Enter opens", async () => {
+		const page = await (await browser.newContext({ forcedColors: "active" })).newPage();
+		await page.goto(server.url);
+		await search(page, QUERIES.found);
+		const outlines = await page
+			.locator("findling-search .hit")
+			.evaluateAll((hits) => hits.slice(0, 2).map((hit) => getComputedStyle(hit).outlineWidth));
+		assert.deepEqual(outlines, ["2px", "0px"]);
+		await page.context().close();
+	});
+
+	test("lists without bullets are lists in Safari too", async () => {
+		const page = await browser.newPage();
+		await page.goto(server.url);
+		await page.keyboard.press("Control+k");
+		const list = page.locator("findling-search").locator("ol, ul");
+		const roles = async () => new Set(await list.evaluateAll((lists) => lists.map(({ role }) => role)));
+		await list.first().waitFor();
+		assert.deepEqual(await roles(), new Set(["list"]));
+		await page.keyboard.type(QUERIES.found);
+		await widget(page).titles.first().waitFor();
+		assert.deepEqual(await roles(), new Set(["list"]));
+		await page.keyboard.press("Enter");
+		await page.locator("findling-search .related").waitFor();
+		assert.deepEqual(await roles(), new Set(["list"]));
+		await page.close();
+	});
+
+	test("a key without a modifier opens the search only where the site says so", async () => {
 		const page = await browser.newPage();
 		await page.goto(server.url);
 		for (const [hotkey, opens] of [
+			[null, false],
 			["mod+k", false],
 			["none", false],
 			["/", true],
+			["/ mod+k", true],
 		]) {
 			await page.evaluate((hotkey) => {
 				const element = document.createElement("findling-search");
-				element.setAttribute("hotkey", hotkey);
+				if (hotkey !== null) element.setAttribute("hotkey", hotkey);
 				document.querySelector("findling-search").replaceWith(element);
 			}, hotkey);
 			await page.keyboard.press("/");

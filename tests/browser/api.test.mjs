@@ -77,7 +77,7 @@ describe("findling.js", () => {
 	test("a page in place of the engine is an error that says so", async () => {
 		const html = { contentType: "text/html", body: "<!doctype html><title>Welcome</title>" };
 		const { message } = await run({ routes: { "**/findling.wasm": (route) => route.fulfill(html) } });
-		assert.match(message, /findling\.wasm should be a WebAssembly module, but begins with “<!doctype html>/);
+		assert.match(message, /findling\.wasm is no WebAssembly module \(.*\)\. Upload it again\./);
 	});
 
 	test("an index cut short is an error", async () => {

@@ -139,11 +139,30 @@ describe("browsing", () => {
 			() => document.querySelector("findling-search").shadowRoot.querySelector(".hint").textContent !== "",
 		);
 		assert.match(await hint.textContent(), /^electric vehicles?$/);
+		await widget(page).status.evaluate((status) => {
+			globalThis.said = [];
+			new MutationObserver(() => globalThis.said.push(status.textContent)).observe(status, {
+				childList: true,
+			});
+		});
 		await page.keyboard.press("Tab");
 		assert.match(await field.inputValue(), /^electric vehicles?$/);
 		assert.ok(await field.evaluate((field) => field.matches(":focus")));
+		// Screen readers do not hear what a script writes into a field.
+		await page.waitForFunction((text) => globalThis.said.includes(text), await field.inputValue());
 		await page.keyboard.press("Tab");
 		assert.ok(!(await field.evaluate((field) => field.matches(":focus"))), "Tab leaves a whole word");
+	});
+
+	test("what is written from right to left is completed by the left arrow", async () => {
+		const { field } = widget(page);
+		await search(page, "electric vehi");
+		await field.evaluate((field) => field.setAttribute("dir", "rtl"));
+		await page.waitForFunction(
+			() => document.querySelector("findling-search").shadowRoot.querySelector(".hint").textContent !== "",
+		);
+		await page.keyboard.press("ArrowLeft");
+		assert.match(await field.inputValue(), /^electric vehicles?$/);
 	});
 
 	test("queries are remembered only where the site says so, and can be forgotten", async () => {

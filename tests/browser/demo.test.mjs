@@ -164,7 +164,7 @@ describe("the demo", () => {
 
 	test("says so when there is nothing", async () => {
 		const { field } = widget(page);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.nothing);
 		await page.locator("findling-search .nothing").waitFor();
 		assert.equal(await field.inputValue(), QUERIES.nothing);
@@ -240,7 +240,7 @@ describe("the demo", () => {
 	test("an input method searches when its word is done, and its Enter chooses no result", async () => {
 		const { titles, field } = widget(page);
 		const keyboard = await page.context().newCDPSession(page);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.waitForTimeout(100);
 		const [first] = QUERIES.chinese;
 		const half = { text: first, selectionStart: 1, selectionEnd: 1 };
@@ -270,7 +270,7 @@ describe("the demo", () => {
 		await page.evaluate(() => {
 			for (const element of document.querySelectorAll("findling-search")) element.remove();
 		});
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		assert.deepEqual(errors, []);
 	});
 
@@ -295,7 +295,7 @@ describe("the demo", () => {
 			await route.continue();
 		});
 		await page.goto(server.url, { waitUntil: "domcontentloaded" });
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.found);
 		await page.locator("findling-search .loading").waitFor();
 		await page.keyboard.press("Enter");
@@ -332,10 +332,152 @@ describe("the demo", () => {
 		await page.close();
 	});
 
+	test("closed over an article that another article led to, the search leaves the address as it was", async () => {
+		const article = page.locator("findling-search .article h2");
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Enter");
+		const first = await article.textContent();
+		await page.locator("findling-search .related a").first().click();
+		while ((await article.textContent()) === first) await page.waitForTimeout(20);
+		await page.getByRole("button", { name: "Close" }).click();
+		await page.waitForFunction(() => !location.search.includes("q=") && !location.hash);
+		await page.waitForTimeout(200);
+		assert.equal(await widget(page).dialog.isVisible(), false);
+		await page.goBack();
+		assert.equal(page.url(), "about:blank");
+	});
+
+	test("Escape twice leaves the article once", async () => {
+		await page.goto(`${server.url}?first`);
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Enter");
+		await page.locator("findling-search .article").waitFor();
+		await widget(page).field.evaluate((field) => {
+			for (let i = 0; i < 2; i++)
+				field.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, composed: true }));
+		});
+		await widget(page).titles.first().waitFor();
+		await page.waitForTimeout(300);
+		assert.equal(query(), QUERIES.found);
+		assert.ok(await widget(page).titles.first().isVisible());
+	});
+
+	test("in an article the Down key scrolls, and Enter in the field opens nothing", async () => {
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Enter");
+		const heading = page.locator("findling-search .article h2");
+		const title = await heading.textContent();
+		for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowDown");
+		const { body, field } = widget(page);
+		await page.waitForTimeout(300);
+		assert.ok((await body.evaluate((body) => body.scrollTop)) > 0);
+		await field.focus();
+		await page.keyboard.press("Enter");
+		await page.waitForTimeout(200);
+		assert.equal(await heading.textContent(), title);
+	});
+
+	test("a keyboard that composes Latin words finds while they are written", async () => {
+		const { titles } = widget(page);
+		const keyboard = await page.context().newCDPSession(page);
+		await page.keyboard.press("Control+k");
+		const text = "electric";
+		await keyboard.send("Input.imeSetComposition", { text, selectionStart: 8, selectionEnd: 8 });
+		await titles.first().waitFor();
+	});
+
+	test("an element that is not displayed does not open", async () => {
+		await page.evaluate(() => {
+			const hidden = document.createElement("findling-search");
+			hidden.id = "hidden";
+			hidden.style.display = "none";
+			hidden.setAttribute("src", "search/");
+			document.body.prepend(hidden);
+		});
+		const state = () =>
+			page.evaluate(() =>
+				Array.from(document.querySelectorAll("findling-search"), ({ shadowRoot }) =>
+					Boolean(shadowRoot.querySelector("dialog").open),
+				),
+			);
+		await page.keyboard.press("Control+k");
+		assert.deepEqual(await state(), [false, true]);
+		await page.keyboard.press("Escape");
+		await page.evaluate(() => document.querySelector("#hidden").open());
+		assert.deepEqual(await state(), [false, false]);
+		await page.evaluate(() => {
+			history.pushState(null, "", "?q=patent");
+			dispatchEvent(new PopStateEvent("popstate"));
+		});
+		assert.deepEqual(await state(), [false, true]);
+	});
+
+	test("closed and opened at once, it is open, and closed again the page scrolls", async () => {
+		const { dialog } = widget(page);
+		const events = await page.evaluate(async () => {
+			const element = document.querySelector("findling-search");
+			const events = [];
+			for (const name of ["findling-open", "findling-close"])
+				element.addEventListener(name, ({ type }) => events.push(type.slice(9)));
+			element.open();
+			await new Promise((done) => setTimeout(done, 50));
+			element.close();
+			element.open("patent");
+			await new Promise((done) => setTimeout(done, 400));
+			return events;
+		});
+		assert.deepEqual(events, ["open", "close", "open"]);
+		assert.ok(await dialog.isVisible());
+		await page.evaluate(() => document.querySelector("findling-search").close());
+		await page.waitForTimeout(100);
+		assert.equal(await page.evaluate(() => document.adoptedStyleSheets.length), 0);
+	});
+
+	test("pages that listen hear which related article is opened", async () => {
+		await page.evaluate(() => {
+			globalThis.selected = [];
+			document.addEventListener("findling-select", ({ detail }) => globalThis.selected.push(detail.hit));
+		});
+		await search(page, "gbt 35273");
+		const found = await widget(page).titles.evaluateAll((links) => links.map((link) => link.dataset.id));
+		await page.keyboard.press("Enter");
+		await page.locator("findling-search .article").waitFor();
+		const links = await page.locator("findling-search .related a").all();
+		const ids = await Promise.all(links.map((link) => link.getAttribute("data-id")));
+		// One that is not among the results.
+		const at = ids.findIndex((id) => !found.includes(id));
+		const [id, related] = [ids[at], links[at]];
+		const title = await related.textContent();
+		await related.click();
+		const selected = await page.evaluate(() => globalThis.selected);
+		assert.equal(selected.length, 2);
+		assert.deepEqual([selected[1].id, selected[1].title], [id, title]);
+		assert.equal(typeof selected[1].url, "string");
+	});
+
+	test("an article that is read in the dialog is what is printed", async () => {
+		await search(page, QUERIES.found);
+		await page.keyboard.press("Enter");
+		const article = page.locator("findling-search .article");
+		await article.waitFor();
+		await page.emulateMedia({ media: "print" });
+		assert.ok(await article.isVisible());
+		assert.ok(!(await page.locator("main h1").isVisible()));
+		// All of it: nothing scrolls, and nothing is cut off.
+		const cut = await article.evaluate((article) => {
+			const cuts = [];
+			for (let node = article.parentNode; node; node = node.parentElement)
+				if (node.scrollHeight > node.clientHeight + 1 && getComputedStyle(node).overflowY !== "visible")
+					cuts.push(node.className || node.localName);
+			return cuts;
+		});
+		assert.deepEqual(cut, []);
+	});
+
 	test("where nothing is found, only words are offered to be left out that then find something", async () => {
 		const page = await browser.newPage();
 		await page.goto(server.url);
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.nothing);
 		await page.locator("findling-search .nothing").waitFor();
 		assert.equal(await page.locator("findling-search .offers button").count(), 0);

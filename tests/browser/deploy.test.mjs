@@ -63,8 +63,18 @@ describe("between two builds", () => {
 		return route.fulfill({ path: path(build) });
 	}
 
+	/** An index as a later version would write it. */
+	const newer = (file) => {
+		const isIndex =
+			file[0] === 0x1f && file[1] === 0x8b && gunzipSync(file).subarray(0, 4).toString() !== "\0asm";
+		if (!isIndex) return file;
+		const index = gunzipSync(file);
+		index.writeUInt16LE(index.readUInt16LE(VERSION_AT) + 1, VERSION_AT);
+		return gzipSync(index);
+	};
+
 	async function saysWhatIsWrong(page, cause) {
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type(QUERIES.found, { delay: 10 });
 		await page.locator("findling-search .error").filter({ hasText: cause }).waitFor();
 		assert.equal(await page.locator("findling-search .nothing").count(), 0);
@@ -73,6 +83,7 @@ describe("between two builds", () => {
 
 	async function triesAgain(page) {
 		await page.getByRole("button", { name: "Try again" }).click();
+		await page.locator("findling-search .error").waitFor({ state: "detached" });
 		await page.getByRole("link", { name: QUERIES.foundTitle }).first().waitFor();
 		assert.equal(await page.locator("findling-search .error").count(), 0);
 		await page.close();
@@ -125,20 +136,34 @@ describe("between two builds", () => {
 	});
 
 	test("an engine that is older than the index: named with the remedy, and found once both are of one build", async () => {
-		const newer = (file) => {
-			const isIndex =
-				file[0] === 0x1f && file[1] === 0x8b && gunzipSync(file).subarray(0, 4).toString() !== "\0asm";
-			if (!isIndex) return file;
-			const index = gunzipSync(file);
-			index.writeUInt16LE(index.readUInt16LE(VERSION_AT) + 1, VERSION_AT);
-			return gzipSync(index);
-		};
 		const site = { root: newer, parts: "new", engine: "new" };
 		const page = await open(site);
 		await saysWhatIsWrong(
 			page,
 			"The index has another version. Upload the engine and the index of the same build.",
 		);
+		site.root = "new";
+		await triesAgain(page);
+	});
+
+	test("a page that was opened before meets an index of a newer engine: named, and found with that engine", async () => {
+		const site = { root: "old", parts: "old", engine: "old" };
+		const page = await open(site);
+		let engines = 0;
+		page.on("request", (request) => {
+			if (request.url().endsWith("findling.wasm")) engines++;
+		});
+		await search(page, "energy ");
+		const before = engines;
+		Object.assign(site, { root: newer, parts: "new", engine: "new" });
+		await page.keyboard.press("Control+a");
+		await page.keyboard.type(QUERIES.found, { delay: 10 });
+		const error = page.locator("findling-search .error").filter({ hasText: "has another version" });
+		await error.waitFor();
+		await page.getByRole("button", { name: "Try again" }).click();
+		await page.waitForTimeout(500);
+		await error.waitFor();
+		assert.ok(engines > before);
 		site.root = "new";
 		await triesAgain(page);
 	});

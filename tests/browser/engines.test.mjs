@@ -83,7 +83,7 @@ for (const [name, { isThere, start }] of Object.entries(engines)) {
 		async function searches(address) {
 			await browser.goto(address);
 			await until(browser, ({ query }) => typeof query === "string");
-			await browser.press("/");
+			await browser.evaluate(() => document.querySelector("findling-search").open());
 			await until(browser, ({ isOpen }) => isOpen);
 			await browser.type(QUERIES.found);
 			const { titles, marks } = await until(browser, ({ titles }) => QUERIES.foundTitle.test(titles[0]));

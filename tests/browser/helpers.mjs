@@ -63,7 +63,7 @@ export function widget(page) {
 /** Opens the search by its key and types, key by key. */
 export async function search(page, query) {
 	const { dialog, titles } = widget(page);
-	if (!(await dialog.isVisible())) await page.keyboard.press("/");
+	if (!(await dialog.isVisible())) await page.keyboard.press("Control+k");
 	await page.keyboard.type(query, { delay: 15 });
 	await titles.first().waitFor();
 }

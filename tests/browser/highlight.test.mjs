@@ -132,6 +132,20 @@ describe("words on the page a result led to", () => {
 		rmSync(site, { recursive: true, force: true });
 	});
 
+	test("an address that is not well encoded, and an article of which only the address is known, are no obstacle", async () => {
+		const page = await land("http://site.test/article/");
+		const errors = [];
+		page.on("pageerror", ({ message }) => errors.push(message));
+		await page.evaluate((hit) => {
+			const select = (hit) =>
+				document.body.dispatchEvent(new CustomEvent("findling-select", { detail: { hit }, bubbles: true }));
+			select({ ...hit, url: "#100%" });
+			select({ id: "7", title: "On Patents", url: "#100%" });
+		}, hit);
+		assert.deepEqual(errors, []);
+		await page.context().close();
+	});
+
 	test("the script has at most 1.5 KB gzipped", () => {
 		assert.ok(gzipSync(script, { level: 9 }).length <= 1500);
 	});

@@ -56,6 +56,19 @@ describe("an index in parts", () => {
 		await page.close();
 	});
 
+	test("no request says what is asked", async () => {
+		const page = await browser.newPage();
+		const requests = [];
+		page.on("request", (request) => requests.push(request));
+		await page.goto(`${server.url}?q=${encodeURIComponent(QUERIES.found)}`);
+		await widget(page).titles.first().waitFor();
+		const fetched = requests.filter((request) => request.resourceType() === "fetch");
+		assert.ok(fetched.some((request) => request.url().includes("/parts/")));
+		for (const request of fetched)
+			assert.equal((await request.allHeaders()).referer, undefined, request.url());
+		await page.close();
+	});
+
 	test("every beginning of a word finds the same as in one file", async () => {
 		const { page } = await open();
 		const whole = await browser.newPage();
@@ -112,7 +125,7 @@ describe("an index in parts", () => {
 		const { page } = await open();
 		await page.waitForTimeout(500);
 		await page.route("**/parts/*", (route) => route.fulfill({ status: 404, body: "not here" }));
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type("zebra");
 		await page.locator("findling-search .error").waitFor();
 		await page.getByText(/was answered with 404/).waitFor();

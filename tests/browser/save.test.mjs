@@ -76,7 +76,9 @@ describe("saving for offline", () => {
 		assert.match(await widget(page).titles.first().textContent(), QUERIES.foundTitle);
 		await page.keyboard.press("Enter");
 		await page.locator("findling-search .article p").first().waitFor();
-		for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
+		await page.keyboard.press("Escape");
+		await widget(page).titles.first().waitFor();
+		for (let i = 0; i < 2; i++) await page.keyboard.press("Escape");
 		// Every article is listed, and opens.
 		const link = page.locator("nav a").nth(3);
 		const title = await link.textContent();
@@ -184,6 +186,21 @@ describe("saving for offline", () => {
 		await status(page).filter({ hasText: "Nothing was saved." }).waitFor();
 		assert.match(await button(page).textContent(), /^Save for offline/);
 		assert.ok(await page.evaluate(() => document.activeElement.localName === "findling-offline"));
+		await page.close();
+		await server.close();
+	});
+
+	test("saving can be cancelled before anything has come", async () => {
+		const server = await site("cancel-first", "en", parts);
+		const page = await open();
+		await page.goto(server.url);
+		// After what the page itself loads.
+		await page.waitForTimeout(500);
+		await page.route(/findling\.wasm|index\.findling|findling-search\.js/, () => {});
+		await button(page).click();
+		await page.locator("findling-offline progress").waitFor();
+		await button(page).click();
+		await status(page).filter({ hasText: "Nothing was saved." }).waitFor({ timeout: 3000 });
 		await page.close();
 		await server.close();
 	});

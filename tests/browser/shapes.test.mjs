@@ -161,6 +161,88 @@ describe("shapes", () => {
 		await page.context().close();
 	});
 
+	test("a page of results that is loaded anew over an article shows the article", async () => {
+		const page = await open("page.html?q=cybersecurity");
+		await inPage(page).locator("a.title").first().click();
+		const heading = inPage(page).locator(".article h2");
+		const title = await heading.textContent();
+		await page.reload();
+		await heading.waitFor();
+		await page.waitForTimeout(300);
+		assert.equal(await heading.textContent(), title);
+		await page.context().close();
+	});
+
+	test("a filter that is chosen far down leads to the results", async () => {
+		const page = await open("page.html", { viewport: { width: 1280, height: 400 } });
+		const value = inPage(page).locator('.filters [data-field="tags"]').last();
+		await value.scrollIntoViewIfNeeded();
+		assert.ok((await page.evaluate(() => scrollY)) > 300);
+		await value.click();
+		await inPage(page).locator(".chip").waitFor();
+		await page.waitForTimeout(200);
+		const { y } = await inPage(page).getByRole("searchbox").boundingBox();
+		assert.ok(y >= 0 && y < 400, `${y}`);
+		assert.ok(
+			await inPage(page)
+				.locator("[aria-pressed=true]")
+				.evaluate((button) => button.matches(":focus")),
+		);
+		await page.context().close();
+	});
+
+	test("on a phone values are counted only where somebody sees them", async () => {
+		const page = await open("page.html", VIEWS.phone);
+		const titles = inPage(page).locator("a.title");
+		await titles.first().waitFor();
+		await inPage(page).getByRole("searchbox").click();
+		await page.keyboard.type("standards");
+		await inPage(page).locator(".count").getByText("article").waitFor();
+		await page.waitForTimeout(300);
+		assert.equal(await inPage(page).locator(".facet").count(), 0);
+		await inPage(page).getByRole("button", { name: "Filter", exact: true }).click();
+		await inPage(page).locator(".facet").first().waitFor();
+		await page.context().close();
+	});
+
+	test("Enter in a closed field opens the panel, and no article unseen; Tab completes nothing there", async () => {
+		const page = await open("inline.html");
+		const { field, titles } = widget(page);
+		await field.click();
+		await page.keyboard.type("cybersecuri");
+		await titles.first().waitFor();
+		await page.keyboard.press("Escape");
+		assert.ok(!(await panel(page).isVisible()));
+		await page.keyboard.press("Enter");
+		await titles.first().waitFor();
+		await page.waitForTimeout(200);
+		assert.equal(await page.locator("findling-search .article").count(), 0);
+		await page.keyboard.press("Escape");
+		await page.keyboard.press("Tab");
+		assert.equal(await field.inputValue(), "cybersecuri");
+		assert.ok(!(await field.evaluate((field) => field.matches(":focus"))));
+		await page.context().close();
+	});
+
+	test("the page's own form, where the search fails, can be used", async () => {
+		const page = await (await browser.newContext()).newPage();
+		const errors = [];
+		page.on("pageerror", ({ message }) => errors.push(message));
+		await page.route(/findling-data|index\.findling/, (route) => route.abort());
+		await page.goto(`${server.url}field.html`);
+		await widget(page).field.click();
+		await page.keyboard.type("5g");
+		const own = page.locator("findling-search form[action] input[type=search]");
+		await own.click();
+		assert.ok(await panel(page).isVisible());
+		await page.keyboard.type("5g");
+		await page.keyboard.press("ArrowDown");
+		assert.equal(await own.inputValue(), "5g");
+		assert.ok(await own.evaluate((field) => field.matches(":focus")));
+		assert.deepEqual(errors, []);
+		await page.context().close();
+	});
+
 	test("the page of results has the address, a dialog over it does not touch it", async () => {
 		const page = await open("page.html?q=cybersecurity");
 		await inPage(page).locator("a.title").first().waitFor();

@@ -99,7 +99,7 @@ describe("the service worker", () => {
 		const enough = (kept) => has(kept, "/", "/search/findling.wasm", "/search/index.findling");
 		const page = await visitOnce("few", { flags, enough });
 		await page.reload();
-		await page.keyboard.press("/");
+		await page.keyboard.press("Control+k");
 		await page.keyboard.type("zebra");
 		await page.locator("findling-search .error").waitFor();
 		await page.context().close();

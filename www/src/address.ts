@@ -22,7 +22,7 @@ const FILE = /\.(?!x?html?$|php$|aspx?$|jsp$)\w+$/i;
 export function landing(href: string, { text, marks }: Hit["snippet"]): string {
 	const [start, end] = marks[0] ?? [];
 	const { protocol, pathname, hash } = new URL(href);
-	if (start === undefined || !protocol.startsWith("http") || FILE.test(pathname)) return href;
+	if (start === undefined || !isWeb(protocol) || FILE.test(pathname)) return href;
 	// A few words of one sentence, whole ones, and nothing that the snippet has added.
 	const ahead = text.slice(end).split(/…|[.!?。！？](?:\s|$)/u, 1)[0] ?? "";
 	const more = ahead.match(/^(?:\S*\s+\S+){0,3}(?=\s|$)/u)?.[0] ?? "";
@@ -56,19 +56,29 @@ export function writePlace(place: Place, how: "replace" | "push" = "replace"): v
 	const { href } = new URL(placeAddress(place), location.href);
 	if (href === location.href) return;
 	try {
-		if (how === "push") history.pushState(PUSHED, "", href);
-		else history.replaceState(place.article === null && isPushed() ? null : history.state, "", href);
+		if (how === "push") history.pushState({ findling: depth() + 1 }, "", href);
+		else history.replaceState(place.article === null && depth() > 0 ? null : history.state, "", href);
 	} catch {
 		// Refused when it happens too often, or in a sandboxed frame. The address is a convenience only.
 	}
 }
 
-/** Marks a history entry that the reading view made, so that it is known for one after a reload too. */
-const PUSHED = "findling-article";
+/** How many history entries the reading view has made, up to the present one; after a reload too. */
+export function depth(): number {
+	return history.state?.findling ?? 0;
+}
 
-/** Whether the present history entry was made for the reading view. */
-export function isPushed(): boolean {
-	return history.state === PUSHED;
+let isGoing = false;
+
+/** Goes back in the history, but not while that is under way. */
+export function goBack(entries: number): void {
+	if (isGoing) return;
+	isGoing = true;
+	const arrive = () => {
+		isGoing = false;
+	};
+	addEventListener("popstate", arrive, { once: true });
+	history.go(-entries);
 }
 
 /** Whether the hash names a place in the page rather than an article in the reading view. */
@@ -99,5 +109,9 @@ function decode(text: string): string {
 
 /** Whether the page comes from a server, not from the disk. */
 export function onWeb(): boolean {
-	return location.protocol.startsWith("http");
+	return isWeb(location.protocol);
+}
+
+function isWeb(protocol: string): boolean {
+	return protocol.startsWith("http");
 }

@@ -13,7 +13,8 @@ import { decodeBase64, inflate } from "./bytes.js";
 import { type EngineClass, Handle } from "./engine.js";
 import { openFolder } from "./fetch.js";
 import type { Texts } from "./language.js";
-import { type Policy, scriptTag } from "./scripts.js";
+import { isLate, LATE } from "./late.js";
+import { type Policy, run, scriptTag } from "./scripts.js";
 import { NoWebAssembly, startEngine } from "./start.js";
 
 interface Entry {
@@ -39,8 +40,6 @@ declare global {
 }
 
 const FILE = "findling-data.js";
-/** After so long a download is called a failure, which the visitor can retry. */
-const PATIENCE_MS = 60_000;
 
 const handles = new Map<string, Promise<Handle>>();
 let failures = 0;
@@ -65,13 +64,18 @@ export function load(folder: string | null): Promise<Handle> {
 	return handle;
 }
 
+/** After a failure, which an engine or index of another build may have caused, the folder is opened anew. */
+export function drop(folder: string | null): void {
+	handles.delete(folder ?? "");
+}
+
 async function start(folder: string | null): Promise<Handle> {
 	let entry: Entry;
 	try {
 		entry = await findEntry(folder);
 	} catch (error) {
 		// A site that has grown since the browser kept this script has an index in parts.
-		if (!folder || !onWeb()) throw error;
+		if (!folder || !onWeb() || isLate(error)) throw error;
 		return openFolder(new URL(folder)).catch(() => Promise.reject(error));
 	}
 	const { engine, index: packed } = entry;
@@ -81,8 +85,8 @@ async function start(folder: string | null): Promise<Handle> {
 	}
 	try {
 		const [engineClass, index] = await Promise.all([
-			startEngine(async () => WebAssembly.compile(await unpack(engine, "search engine")), folder),
-			unpack(packed, "search index"),
+			startEngine(async () => WebAssembly.compile(await unpack(engine)), folder),
+			unpack(packed),
 		]);
 		return new Handle(engineClass, index, WHOLE);
 	} catch (error) {
@@ -91,17 +95,17 @@ async function start(folder: string | null): Promise<Handle> {
 	}
 }
 
+const DAMAGED = "The search data of this page is damaged.";
 const NO_FOLDER = "This page does not say where its search files are: set the element’s src attribute.";
 
-const incomplete = () => Promise.reject(new Error("The search index of this page is damaged."));
 /** An index in one file never wants a part. */
-const WHOLE = { root: incomplete, part: incomplete };
+const WHOLE = () => Promise.reject(new Error(DAMAGED));
 
-async function unpack(base64: string, what: string) {
+async function unpack(base64: string) {
 	try {
 		return await inflate(decodeBase64(base64));
 	} catch {
-		throw new Error(`The ${what} of this page is damaged.`);
+		throw new Error(DAMAGED);
 	}
 }
 
@@ -141,14 +145,10 @@ function tagFor(folder: string | null): HTMLScriptElement | undefined {
 
 function pageLoadedOrData(folder: string | null): Promise<void> {
 	return new Promise((resolve) => {
-		const check = (event: Event) => {
-			if (event.type !== "load" && !registered(folder)) return;
-			removeEventListener("load", check);
-			document.removeEventListener("findling-data", check);
-			resolve();
-		};
-		addEventListener("load", check);
-		document.addEventListener("findling-data", check);
+		addEventListener("load", () => resolve());
+		document.addEventListener("findling-data", () => {
+			if (registered(folder)) resolve();
+		});
 	});
 }
 
@@ -157,27 +157,21 @@ async function inject(folder: string): Promise<Entry> {
 	// After a failure under another address, lest the browser's cache repeat it.
 	const script = scriptTag(failures > 0 ? `${address}?retry=${failures}` : address);
 	script.dataset.findling = folder;
-	try {
-		await new Promise((resolve, reject) => {
-			script.onload = resolve;
-			script.onerror = () => {
-				const remedy = navigator.onLine ? "Is it uploaded with the other search files?" : "You are offline.";
-				reject(new Error(`${address} could not be loaded. ${remedy}`));
-			};
-			setTimeout(
-				() => reject(new Error(`${address} did not arrive within a minute. Is the connection slow?`)),
-				PATIENCE_MS,
-			);
-			document.head.append(script);
+	const outcome = await run(script);
+	const entry = globalThis.findling?.data?.findLast((entry) => entry.script === script);
+	if (entry) return entry;
+	script.remove();
+	const remedy = navigator.onLine ? "Is it uploaded with the other search files?" : "You are offline.";
+	if (!outcome) {
+		throw new Error(`${address} could not be loaded within a minute. Is the connection slow?`, {
+			cause: LATE,
 		});
-		const entry = globalThis.findling?.data?.findLast((entry) => entry.script === script);
-		if (!entry)
-			throw new Error(`${address} holds no search data. Was it uploaded as index-builder wrote it?`);
-		return entry;
-	} catch (error) {
-		script.remove();
-		throw error;
 	}
+	throw new Error(
+		outcome === "load"
+			? `${address} holds no search data. Upload it again.`
+			: `${address} could not be loaded. ${remedy}`,
+	);
 }
 
 /** Drops a damaged entry, so that the next attempt downloads it anew. An inline one can't be had anew. */

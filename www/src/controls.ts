@@ -74,6 +74,8 @@ export class Controls {
 		const { field, value } = within.contains(activeElement) ? (activeElement as HTMLElement).dataset : {};
 		change();
 		const buttons = Array.from(within.querySelectorAll<HTMLElement>("[data-field]"));
-		buttons.find(({ dataset }) => dataset.field === field && dataset.value === value)?.focus();
+		buttons
+			.find(({ dataset }) => dataset.field === field && dataset.value === value)
+			?.focus({ preventScroll: true });
 	}
 }

@@ -11,6 +11,11 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 	return fitted(document.createElement(name), attributes, children);
 }
 
+/** A list, which Safari takes for one without bullets too. */
+export function listOf(attributes: Record<string, string>, items: Child[]): HTMLElement {
+	return el("ul", { role: "list", ...attributes }, ...items);
+}
+
 function fitted<E extends Element>(element: E, attributes: Record<string, string>, children: Child[]): E {
 	for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
 	element.append(...children);

@@ -1,5 +1,5 @@
 /** `<findling-search>`: its attributes, its life, and the page's address. */
-import { anchored, onWeb, placeOfLink, readPlace, writePlace } from "./address.js";
+import { anchored, depth, goBack, onWeb, placeOfLink, readPlace, writePlace } from "./address.js";
 import { load } from "./bundle.js";
 import { type Hotkey, isEditing, matches, parseHotkeys } from "./hotkeys.js";
 import { isModified } from "./keys.js";
@@ -23,7 +23,7 @@ import css from "./styles.css";
  *   follows the page's address.
  * @attr label - Text of the button, and name of the dialog. Default: `Search`, in the page's language.
  * @attr placeholder - Text in the empty field. Default: `Search articles`, likewise.
- * @attr hotkey - Keys that open the search, separated by spaces. Default: `/ mod+k`; `none` for no key.
+ * @attr hotkey - Keys that open the search, separated by spaces, such as `/ mod+k`. Default: `mod+k`; `none` for no key.
  * @attr open - Open the dialog as soon as the page is there.
  * @attr read-here - Open every article in the dialog, even one that has a page of its own.
  * @attr recent - Remember the last queries on the visitor's device, and offer them again. Without it nothing is stored.
@@ -34,7 +34,8 @@ import css from "./styles.css";
  * @event findling-open - The dialog, or the panel under the field, has opened.
  * @event findling-close - It has closed.
  * @event findling-search - Results are shown. `detail`: `{ query, total }`.
- * @event findling-select - A result is about to be opened. `detail`: `{ hit }`. Cancelable.
+ * @event findling-select - A result is about to be opened. `detail`: `{ hit }`; of a related article only its `id`,
+ *   `title` and `url` are known. Cancelable.
  *
  * @csspart button - The button on the page.
  * @csspart dialog - The dialog.
@@ -76,13 +77,13 @@ export class FindlingSearch extends HTMLElement {
 	static #opened: FindlingSearch | undefined;
 
 	#hotkeys: Hotkey[] = [];
-	#parts: { host: Host; search: Search; shape: Shape } | undefined;
+	#parts: Parts | undefined;
 	/** The search was closed over an article, and the history goes back to before it. */
 	#leaving = false;
 	#idle = 0;
 
 	connectedCallback(): void {
-		this.#hotkeys = parseHotkeys(this.getAttribute("hotkey") ?? "/ mod+k");
+		this.#hotkeys = parseHotkeys(this.getAttribute("hotkey") ?? "mod+k");
 		if (onWeb()) {
 			this.dataset.home ??= location.origin + location.pathname;
 			const folder = this.#folder;
@@ -99,9 +100,9 @@ export class FindlingSearch extends HTMLElement {
 		if (document.readyState === "complete") this.#preloadAtIdle();
 		else addEventListener("load", this.#preloadAtIdle);
 
-		if (this.#followsAddress) this.#followAddress();
 		if (this.#shapeName === "page") this.#search.update();
-		else if (this.hasAttribute("open") && !this.#shape.isOpen) this.open();
+		if (this.#followsAddress) this.#followAddress();
+		if (this.hasAttribute("open") && !this.#shape.isOpen) this.open();
 	}
 
 	disconnectedCallback(): void {
@@ -160,9 +161,9 @@ export class FindlingSearch extends HTMLElement {
 		return this.#built.shape;
 	}
 
+	/** As long as the element is in a document. */
 	get #built() {
-		if (!this.#parts) throw new Error("The element is not in a document.");
-		return this.#parts;
+		return this.#parts as Parts;
 	}
 
 	/** What the search learns of the element. */
@@ -181,6 +182,7 @@ export class FindlingSearch extends HTMLElement {
 			get isOpen() {
 				return element.#shape.isOpen;
 			},
+			open: () => this.open(),
 			close: () => this.close(),
 			emit: (name, detail) => this.#emit(name, detail),
 		};
@@ -196,7 +198,7 @@ export class FindlingSearch extends HTMLElement {
 		loadTexts(tag, FindlingSearch.folder ?? this.#folder).then((texts) => {
 			if (!texts || !this.#parts || this.#built.host.language.tag === tag) return;
 			this.#say(new Language(locale, tag, texts));
-			if (this.#shape.isOpen && !this.#search.reading) this.#search.update();
+			if (this.#shape.isOpen && !this.#search.reading) this.#search.again();
 		});
 	}
 
@@ -236,6 +238,8 @@ export class FindlingSearch extends HTMLElement {
 	#open(question: Question): void {
 		const { search, shape } = this.#built;
 		if (!shape.isOpen) {
+			// A dialog that nobody sees would leave a page that nobody can use.
+			if (!this.checkVisibility()) return;
 			shape.open();
 			FindlingSearch.#opened = this;
 			this.#emit("findling-open", {});
@@ -250,7 +254,7 @@ export class FindlingSearch extends HTMLElement {
 		const { search } = this.#built;
 		if (this.#followsAddress) this.#leaveAddress(search.pushed);
 		if (FindlingSearch.#opened === this) FindlingSearch.#opened = undefined;
-		search.closed();
+		search.stop();
 		this.#emit("findling-close", {});
 	};
 
@@ -261,11 +265,14 @@ export class FindlingSearch extends HTMLElement {
 
 	// The page's address -----------------------------------------------------------------------------------
 
-	/** Whether the page's address is this element's: one that is a page, else the one that is open, else the first. */
+	/**
+	 * Whether the page's address is this element's: one that is a page, else the one that is open, else the first. One
+	 * that is not displayed, such as that in a bar for phones, does not count.
+	 */
 	get #followsAddress(): boolean {
-		const name = this.localName;
-		const page = document.querySelector(`${name}[shape=page]`);
-		return (page ?? FindlingSearch.#opened ?? document.querySelector(name)) === this;
+		const seen = [...document.querySelectorAll(this.localName)].filter((one) => one.checkVisibility());
+		const page = seen.find((one) => one.matches("[shape=page]"));
+		return (page ?? FindlingSearch.#opened ?? seen[0]) === this;
 	}
 
 	#leaveAddress(pushed: boolean): void {
@@ -273,7 +280,7 @@ export class FindlingSearch extends HTMLElement {
 		if (pushed && question) {
 			// The results below the article go with it: Back must not open them again.
 			this.#leaving = true;
-			history.back();
+			goBack(depth());
 		} else if (question) writePlace({ question: null, article: anchored() ? article : null });
 	}
 
@@ -310,7 +317,7 @@ export class FindlingSearch extends HTMLElement {
 
 	#onPageKey = (event: KeyboardEvent): void => {
 		if (event.defaultPrevented || event.isComposing || isEditing(event)) return;
-		if (!this.#hotkeys.some((hotkey) => matches(hotkey, event))) return;
+		if (!this.#hotkeys.some((hotkey) => matches(hotkey, event)) || !this.checkVisibility()) return;
 		// Another dialog has the visitor's attention.
 		if (document.querySelector(":modal") || (this.#shape.isOpen && this.#shapeName === "modal")) return;
 		event.preventDefault();
@@ -329,6 +336,12 @@ export class FindlingSearch extends HTMLElement {
 		if (article === null) this.#search.address();
 		else this.#search.read(article, "push");
 	};
+}
+
+interface Parts {
+	host: Host;
+	search: Search;
+	shape: Shape;
 }
 
 /** The first sign that somebody may search. */

@@ -5,6 +5,7 @@
  * them, `bundle.ts` takes them from a script.
  */
 import type { Bytes } from "./bytes.js";
+import { isLate } from "./late.js";
 
 export interface SearchOptions {
 	/** How many hits to return at most. */
@@ -138,12 +139,10 @@ interface Engine {
 export type EngineClass = new (index: Bytes) => Engine;
 
 /** Where an index and its parts come from. */
-export interface Source {
-	/** The index file; `anew` past every cache. */
-	root(anew: boolean): Promise<Bytes>;
-	/** A part, by file name; `anew` past every cache. */
-	part(name: string, anew: boolean): Promise<Bytes>;
-}
+export type Source = (file: string, cache: RequestCache) => Promise<Bytes>;
+
+/** The index, or the root of one in parts. */
+export const ROOT = "index.findling";
 
 /** What the engine answers to a query. */
 type Answer = [
@@ -183,7 +182,7 @@ export class Handle {
 			try {
 				await Promise.all(wanted.map(([name, part]) => this.#load(engine, part, name)));
 			} catch (error) {
-				if (isNew) throw error;
+				if (isNew || isLate(error)) throw error;
 				// The site may have got a new index, with other parts, since this one was opened.
 				isNew = true;
 				await this.#renew(engine, error);
@@ -197,11 +196,14 @@ export class Handle {
 			const supply = (bytes: Bytes) => {
 				if (engine === this.#engine) engine.supply(part, bytes);
 			};
-			// What is damaged may only be so in a cache.
-			loading = this.#source
-				.part(name, false)
+			// Named by its content: what the browser has is right, unless it is damaged.
+			const file = `parts/${name}`;
+			loading = this.#source(file, "default")
 				.then(supply)
-				.catch(() => this.#source.part(name, true).then(supply));
+				.catch((error) => {
+					if (isLate(error)) throw error;
+					return this.#source(file, "reload").then(supply);
+				});
 			this.#loading.set(name, loading);
 			loading.catch(() => {}).finally(() => this.#loading.delete(name));
 		}
@@ -212,14 +214,14 @@ export class Handle {
 	async #renew(engine: Engine, cause: unknown): Promise<void> {
 		let root: Bytes;
 		try {
-			root = await this.#source.root(true);
+			root = await this.#source(ROOT, "reload");
 		} catch {
 			throw cause;
 		}
 		if (engine !== this.#engine) return;
 		if (root.length === this.#root.length && root.every((byte, i) => byte === this.#root[i])) throw cause;
-		this.#root = root;
 		this.#engine = new this.#engineClass(root);
+		this.#root = root;
 	}
 
 	/** The articles that match `query`, best first. */
@@ -228,16 +230,12 @@ export class Handle {
 		const [total, atLeast, partial, suggestion, rows, facets] = await this.#ask(
 			(engine) => engine.search(query, asked) as Answer | undefined,
 		);
-		const hits = rows.map((row) => {
-			const [id, title, titleMarks, url, heading, tags, section, date, fields, score, text, marks] = row;
-			const [metadata, snippet] = [Object.fromEntries(fields), { text, marks }];
-			const sections = row[12].map(([url, heading, text, marks]) => ({
-				url,
-				heading,
-				snippet: { text, marks },
-			}));
-			return { id, title, titleMarks, url, heading, tags, section, date, metadata, score, snippet, sections };
-		});
+		const hits = rows.map((row) => ({
+			...named<Hit>("id title titleMarks url heading tags section date metadata score", row),
+			metadata: Object.fromEntries(row[8]),
+			snippet: { text: row[10], marks: row[11] },
+			sections: row[12].map(([url, heading, text, marks]) => ({ url, heading, snippet: { text, marks } })),
+		}));
 		const counted = facets.map(([field, values]) => [
 			field,
 			values.map(([value, count]) => ({ value, count })),
@@ -249,20 +247,17 @@ export class Handle {
 	async article(id: string): Promise<Article | undefined> {
 		const row = await this.#ask((engine) => engine.article(id) as ArticleRow | null | undefined);
 		if (!row) return;
-		const [, title, url, tags, section, date, metadata, sources, paragraphs, related] = row;
 		return {
-			id,
-			title,
-			url,
-			tags,
-			section,
-			date,
-			metadata: Object.fromEntries(metadata),
-			sources,
-			paragraphs,
-			related: related.map(([id, title, url]) => ({ id, title, url })),
+			...named<Article>("id title url tags section date metadata sources paragraphs related", row),
+			metadata: Object.fromEntries(row[6]),
+			related: row[9].map((row) => named("id title url", row)),
 		};
 	}
+}
+
+/** A row of the engine's with names for its fields. */
+function named<T>(names: string, row: readonly unknown[]): T {
+	return Object.fromEntries(names.split(" ").map((name, i) => [name, row[i]])) as T;
 }
 
 /** An order of hits. */

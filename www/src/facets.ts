@@ -1,6 +1,6 @@
 /** Ways into the articles besides words: sections, years, tags and other fields, each value with its count. */
-import { button, el, icon, tongues } from "./dom.js";
-import type { FacetValue, Handle, SearchResult } from "./engine.js";
+import { button, el, icon, listOf, tongues } from "./dom.js";
+import type { FacetValue, Handle } from "./engine.js";
 import { fill, type Language } from "./language.js";
 import { DATES, type Question, toOptions } from "./question.js";
 
@@ -18,19 +18,16 @@ const SHOWN = 8;
  * The values that are worth a filter. Those of a field that is filtered by are counted as if it weren't, since a
  * second value of a field brings more articles.
  */
-export async function countFacets(
-	handle: Handle,
-	question: Question,
-	{ facets, total }: SearchResult,
-): Promise<Facet[]> {
+export async function countFacets(handle: Handle, question: Question): Promise<Facet[]> {
 	const { query, filters } = question;
+	const count = (filters: Question["filters"]) =>
+		handle.search(query, { ...toOptions({ ...question, filters }), limit: 0, facets: true });
+	const { facets, total } = await count(filters);
 	const counted = await Promise.all(
 		Object.entries(facets).map(async ([field, values]) => {
 			if (!filters[field]) return { field, values };
 			const { [field]: _, ...others } = filters;
-			const options = toOptions({ ...question, filters: others });
-			const { facets } = await handle.search(query, { ...options, limit: 0, facets: true });
-			return { field, values: facets[field] ?? [] };
+			return { field, values: (await count(others)).facets[field] ?? [] };
 		}),
 	);
 	const rank = ({ field }: Facet) => ["section", DATES, "tags"].indexOf(field) >>> 0;
@@ -102,7 +99,7 @@ export function facetGroup(
 	const { texts } = language;
 	const names: Record<string, string> = { section: texts.section, tags: texts.tags, [DATES]: texts.years };
 	const cut = expanded.has(field) || values.length <= SHOWN + 1 ? values.length : SHOWN;
-	const list = el("ul");
+	const list = listOf({}, []);
 	values.forEach(({ value, count }, i) => {
 		const pressed = filters[field]?.includes(value) ?? false;
 		if (i >= cut && !pressed) return;

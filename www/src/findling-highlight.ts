@@ -7,6 +7,7 @@
  *
  * Pages set the colours by `--findling-highlight` and `--findling-highlight-text`.
  */
+import { anchored } from "./address.js";
 import type { Hit } from "./engine.js";
 
 /** Words for a page. */
@@ -29,16 +30,17 @@ const LETTER = "[\\p{L}\\p{M}\\p{N}]";
 let clear = () => {};
 
 document.addEventListener("findling-select", (event) => {
-	const { detail, target } = event as CustomEvent<{ hit?: Hit }>;
+	const { detail, target } = event as CustomEvent<{ hit: Partial<Hit> & Pick<Hit, "url"> }>;
 	const { hit } = detail;
-	if (!hit) return;
-	const { title, titleMarks, snippet, sections } = hit;
+	// Of a related article only the address is known.
+	if (!hit.snippet) return;
+	const { title = "", titleMarks = [], snippet, sections = [] } = hit;
 	const found = [{ text: title, marks: titleMarks }, snippet, ...sections.map(({ snippet }) => snippet)];
 	const words = found.flatMap(({ text, marks }) => marks.map(([start, end]) => text.slice(start, end)));
 	const url = new URL(hit.url, (target as HTMLElement).dataset.home ?? document.baseURI);
 	if (isHere(url.href) && url.hash) {
 		// A place in this very page; without one, the article opens in the search.
-		if (document.getElementById(decodeURIComponent(url.hash.slice(1)))) mark(words);
+		if (anchored(url.hash)) mark(words);
 		return;
 	}
 	try {

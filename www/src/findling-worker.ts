@@ -10,6 +10,7 @@
  */
 import { inflate } from "./bytes.js";
 import { partNames } from "./parts.js";
+import { newPolicy } from "./scripts.js";
 
 interface ExtendableEvent extends Event {
 	waitUntil(done: Promise<unknown>): void;
@@ -62,7 +63,9 @@ async function register(): Promise<void> {
 	// There is none on `file://` and on the unsafe web.
 	if (!script?.src || !serviceWorker) return;
 	const { scope, parts } = script.dataset;
-	const address = trusted(script.src);
+	// Under Trusted Types a worker's address needs a policy; this one lets nothing but this script pass.
+	const policy = newPolicy("findling-worker", (url) => url === script.src);
+	const address = policy?.createScriptURL(script.src) ?? script.src;
 	await serviceWorker.register(address, scope === undefined ? {} : { scope });
 	const { active } = await serviceWorker.ready;
 	const tell = (visit: Omit<Visit, "allParts">) => {
@@ -74,14 +77,6 @@ async function register(): Promise<void> {
 		type: "resource",
 		buffered: true,
 	});
-}
-
-/** Under Trusted Types a worker's address needs a policy; this one lets nothing but this script pass. */
-function trusted(address: string): string {
-	const policy = globalThis.trustedTypes?.createPolicy("findling-worker", {
-		createScriptURL: () => address,
-	});
-	return policy?.createScriptURL(address) ?? address;
 }
 
 // In the worker --------------------------------------------------------------------------------------------

@@ -10,10 +10,8 @@ export interface Hotkey {
 
 /** Reads `"/ mod+k"`; an empty text or `none` is no key at all. */
 export function parseHotkeys(text: string): Hotkey[] {
-	return text
-		.toLowerCase()
-		.split(/\s+/)
-		.filter((name) => name !== "" && name !== "none")
+	return (text.toLowerCase().match(/\S+/g) ?? [])
+		.filter((name) => name !== "none")
 		.map((name) => ({ key: name.replace(/^mod\+/, ""), mod: name.startsWith("mod+") }));
 }
 

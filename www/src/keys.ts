@@ -23,21 +23,29 @@ export class Keys {
 	press(event: KeyboardEvent): void {
 		// The second condition is for Safari, whose last keydown of a composition comes after its end.
 		if (event.isComposing || event.keyCode === 229) return;
-		const { field } = this.#search;
+		const { field, reading } = this.#search;
+		const { isOpen } = this.#host;
+		const inField = event.target === field;
 		switch (event.key) {
 			case "Escape":
 				this.#escape(event);
 				break;
 			case "ArrowDown":
 			case "ArrowUp":
-				if (!isModified(event) && !(event.target instanceof HTMLSelectElement)) this.#move(event);
+				if (isModified(event) || event.target instanceof HTMLSelectElement) break;
+				if (!isOpen) this.#host.open();
+				// An article scrolls.
+				else if (!reading) this.#move(event);
 				break;
 			case "Enter":
-				if (event.target === field) this.#openFirst(event);
+				if (!inField) break;
+				event.preventDefault();
+				if (!isOpen) this.#host.open();
+				else if (!reading) this.#openFirst(event);
 				break;
 			case "Tab":
-			case "ArrowRight":
-				if (event.target === field && !isModified(event)) this.#complete(event);
+			case field.matches(":dir(rtl)") ? "ArrowLeft" : "ArrowRight":
+				if (inField && !isModified(event)) this.#complete(event);
 				break;
 			default:
 				this.#typeOn(event);
@@ -49,7 +57,7 @@ export class Keys {
 		const search = this.#search;
 		const { shape, isOpen } = this.#host;
 		const asked = search.field.value !== "" || isAsked(search.question);
-		if (search.reading) search.back();
+		if (search.reading && isOpen) search.back();
 		else if (shape === "inline" ? !isOpen && asked : asked) {
 			search.ask(NOTHING);
 			search.setQuery("");
@@ -76,7 +84,6 @@ export class Keys {
 
 	/** As if the first result had been clicked, with the same keys held down. */
 	#openFirst(event: KeyboardEvent): void {
-		event.preventDefault();
 		const { answered, question, body } = this.#search;
 		// On a page of results Enter means what it means in any form, and the results are there already.
 		if (this.#host.shape === "page" || question.query === "") return;
@@ -94,7 +101,7 @@ export class Keys {
 		const { field, hint } = this.#search;
 		if (hint === "" || field.selectionStart !== field.value.length) return;
 		event.preventDefault();
-		this.#search.setQuery(field.value + hint);
+		this.#search.complete();
 	}
 
 	/** Who types while a result has the focus goes on in the field. */

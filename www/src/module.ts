@@ -23,7 +23,7 @@ declare global {
 		"findling-open": CustomEvent<object>;
 		"findling-close": CustomEvent<object>;
 		"findling-search": CustomEvent<{ query: string; total: number }>;
-		"findling-select": CustomEvent<{ hit: Hit }>;
+		"findling-select": CustomEvent<{ hit: Partial<Hit> & Pick<Hit, "id" | "title" | "url"> }>;
 	}
 }
 

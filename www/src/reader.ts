@@ -1,6 +1,6 @@
 /** The reading view: an article in the dialog, for those that have no page of their own. */
 import { safeLink } from "./address.js";
-import { button, el, icon, tongues } from "./dom.js";
+import { button, el, icon, listOf, tongues } from "./dom.js";
 import type { Article } from "./engine.js";
 import type { Language } from "./language.js";
 import { metaLine, type Target } from "./render.js";
@@ -41,7 +41,7 @@ export function readingView(
 	if (page) view.append(el("p", {}, el("a", { href: page }, texts.page)));
 	const sources = article.sources.map((source) => el("li", {}, sourceLink(source, home)));
 	if (sources.length > 0) {
-		view.append(el("h3", {}, texts.sources), el("ul", { class: "sources" }, ...sources));
+		view.append(el("h3", {}, texts.sources), listOf({ class: "sources" }, sources));
 	}
 	const related = article.related.map(({ id, title, url }) => {
 		const { href, reads } = target({ id, url });
@@ -50,10 +50,7 @@ export function readingView(
 		return el("li", {}, link);
 	});
 	if (related.length > 0) {
-		view.append(
-			el("h3", {}, texts.related),
-			el("ul", { class: "sources related", part: "related" }, ...related),
-		);
+		view.append(el("h3", {}, texts.related), listOf({ class: "sources related", part: "related" }, related));
 	}
 	return view;
 }

@@ -3,7 +3,7 @@
  * `search.ts` reads the `data-` attributes of whatever is clicked.
  */
 import { safeLink } from "./address.js";
-import { button, el, marked, tongues } from "./dom.js";
+import { button, el, listOf, marked, tongues } from "./dom.js";
 import type { Article, Hit } from "./engine.js";
 import { fill, type Language } from "./language.js";
 import { isFiltered, type Question } from "./question.js";
@@ -53,22 +53,24 @@ export function hitRow(
 	if (hit.snippet.text !== "") row.append(text(hit.snippet, "snippet"));
 	const sections = hit.sections ?? [];
 	if (sections.length > 0) {
-		const list = el("ul", { class: "within", part: "within", "aria-label": texts.within });
-		for (const { heading, url, snippet } of sections) {
+		const places = sections.map(({ heading, url, snippet }) => {
 			const place = link(url, snippet, "place", ...tongues(heading, locale));
-			list.append(el("li", {}, place, text(snippet, "snippet")));
-		}
-		row.append(list);
+			return el("li", {}, place, text(snippet, "snippet"));
+		});
+		row.append(listOf({ class: "within", part: "within", "aria-label": texts.within }, places));
 	}
 	return row;
 }
 
-/** A picture that says nothing the title does not; one that does not load is no more. */
+/** A picture that says nothing the title does not; of one that does not load the place stays, lest the list move. */
 function thumbnail(address: string, home: string): HTMLElement | undefined {
 	const src = /^data:image\//i.test(address) ? address : address && safeLink(address, home);
 	if (!src) return undefined;
-	const picture = el("img", { part: "image", alt: "", loading: "lazy", decoding: "async", src });
-	picture.onerror = () => picture.remove();
+	const attributes = { loading: "lazy", decoding: "async", referrerpolicy: "no-referrer", src };
+	const picture = el("img", { part: "image", alt: "", ...attributes });
+	picture.onerror = () => {
+		picture.style.visibility = "hidden";
+	};
 	return picture;
 }
 
@@ -90,13 +92,11 @@ export function metaLine(
 
 /** What can be typed; below the ways in, where there are any. */
 export function emptyState(offline: boolean, { texts }: Language): HTMLElement {
-	const hint = (syntax: string, meaning: string) =>
-		el("div", {}, el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning));
 	const hints = [
-		hint(texts.phrase, texts.phraseHint),
-		hint(texts.minus, texts.minusHint),
-		hint(texts.tag, texts.tagHint),
-	];
+		[texts.phrase, texts.phraseHint],
+		[texts.minus, texts.minusHint],
+		[texts.tag, texts.tagHint],
+	].flatMap(([syntax = "", meaning = ""]) => [el("dt", {}, el("code", {}, syntax)), el("dd", {}, meaning)]);
 	const state = el("div", { class: "state empty" }, el("p", {}, texts.hintTitle), el("dl", {}, ...hints));
 	if (offline) state.append(el("p", { class: "note" }, texts.offline));
 	return state;
@@ -109,7 +109,7 @@ export function recentState(queries: string[], { texts }: Language): HTMLElement
 		"section",
 		{ class: "facet recent" },
 		el("h2", {}, texts.recent),
-		el("ul", {}, ...buttons),
+		listOf({}, buttons),
 		button("link", { forget: "" }, texts.forget),
 	);
 }

@@ -2,6 +2,7 @@
 import type { Bytes } from "./bytes.js";
 import { Handle } from "./engine.js";
 import { fetchGzip, fetchOk } from "./fetch.js";
+import { isLate, PATIENCE_MS } from "./late.js";
 import template from "./offline.html";
 import { join, nameOf, partNames } from "./parts.js";
 import { startEngine } from "./start.js";
@@ -42,10 +43,10 @@ export interface Page {
  */
 export async function makePage(page: Page, tell: (done: number) => void, signal: AbortSignal): Promise<Blob> {
 	const file = (name: string) => new URL(name, page.folder);
-	const text = async (name: string) => (await fetchOk(file(name), "no-cache")).text();
+	const text = async (name: string) => (await fetchOk(file(name), "no-cache", patient(signal))).text();
 	const [engine, root, widget, language] = await Promise.all([
-		fetchGzip(file("findling.wasm"), "no-cache"),
-		fetchGzip(file("index.findling"), "no-cache"),
+		fetchGzip(file("findling.wasm"), "no-cache", patient(signal)),
+		fetchGzip(file("index.findling"), "no-cache", patient(signal)),
 		text("findling-search.js"),
 		page.language ? text(page.language) : "",
 	]);
@@ -53,7 +54,7 @@ export async function makePage(page: Page, tell: (done: number) => void, signal:
 	const parts = await fetchParts(names, page.folder, tell, signal);
 	const index = names.length > 0 ? join(root, parts) : root;
 	const engineClass = await startEngine(() => WebAssembly.compile(engine), page.folder);
-	const handle = new Handle(engineClass, index, { root: missing, part: missing });
+	const handle = new Handle(engineClass, index, missing);
 	// Where the page was made without WebAssembly, it will be opened without it.
 	const spare = globalThis.findling?.Engine ? await text("findling-nowasm.js") : "";
 	const contents = await listArticles(handle, signal);
@@ -78,6 +79,11 @@ export async function makePage(page: Page, tell: (done: number) => void, signal:
 	});
 }
 
+/** Gives up when the visitor does, or after a minute. */
+function patient(signal: AbortSignal): AbortSignal {
+	return AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+}
+
 const missing = () => Promise.reject(new Error("A part of the search index is missing."));
 
 /** All parts, in their order, several at a time. */
@@ -94,7 +100,7 @@ async function fetchParts(
 		while (next < names.length) {
 			signal.throwIfAborted();
 			const at = next++;
-			parts[at] = await fetchPart(new URL(`parts/${names[at]}`, folder));
+			parts[at] = await fetchPart(new URL(`parts/${names[at]}`, folder), signal);
 			tell(++nDone / names.length);
 		}
 	};
@@ -109,10 +115,10 @@ async function fetchParts(
 }
 
 /** A part that is what its name says; what is damaged may only be so in a cache. */
-async function fetchPart(url: URL): Promise<Bytes> {
+async function fetchPart(url: URL, signal: AbortSignal): Promise<Bytes> {
 	for (const cache of ["default", "reload"] as const) {
-		const part = await fetchGzip(url, cache).catch((error) => {
-			if (cache === "reload") throw error;
+		const part = await fetchGzip(url, cache, patient(signal)).catch((error) => {
+			if (cache === "reload" || signal.aborted || isLate(error)) throw error;
 		});
 		if (part && url.pathname.endsWith(`/${nameOf(part)}`)) return part;
 	}

@@ -1,4 +1,5 @@
 /** Tags for the scripts that index-builder wrote. */
+import { PATIENCE_MS } from "./late.js";
 
 export interface Policy {
 	createScriptURL(url: string): string;
@@ -12,11 +13,21 @@ declare global {
 	var trustedTypes: TrustedTypes | undefined;
 }
 
-/** A script tag, not yet in the document. */
+/** A script tag, not yet in the document. Requests do not say what is being asked. */
 export function scriptTag(address: string): HTMLScriptElement {
 	const script = document.createElement("script");
+	script.referrerPolicy = "no-referrer";
 	script.src = trusted(address);
 	return script;
+}
+
+/** Puts a tag into the document; what came of it, `load` or `error`, or undefined if nothing has after a minute. */
+export function run(script: HTMLScriptElement): Promise<string | undefined> {
+	return new Promise((resolve) => {
+		script.onload = script.onerror = (event) => resolve((event as Event).type);
+		setTimeout(resolve, PATIENCE_MS);
+		document.head.append(script);
+	});
 }
 
 /**
@@ -29,27 +40,40 @@ export async function loadScript<T>(
 	registered: () => T | undefined,
 ): Promise<T | undefined> {
 	if (folder !== null && !registered()) {
-		const script = scriptTag(String(new URL(name, folder)));
-		await new Promise((resolve) => {
-			script.onload = script.onerror = resolve;
-			document.head.append(script);
-		});
-		if (!registered()) script.remove();
+		try {
+			const script = scriptTag(String(new URL(name, folder)));
+			await run(script);
+			if (!registered()) script.remove();
+		} catch {
+			// The page's policy refuses the tag.
+		}
 	}
 	return registered();
 }
 
+/** The script that this code came with. */
+const own = globalThis.document?.currentScript as HTMLScriptElement | null | undefined;
+
 /**
- * Under Trusted Types a script's address needs a policy; this one lets nothing but our own scripts pass. They share it,
- * because a page may have only one of this name.
+ * Under Trusted Types a script's address needs a policy; this one lets nothing but our own scripts pass, from where the
+ * page or this script is. They share it, because a page may have only one of this name.
  */
 function trusted(address: string): string {
 	globalThis.findling ??= {};
-	globalThis.findling.policy ??= globalThis.trustedTypes?.createPolicy("findling", {
+	globalThis.findling.policy ??= newPolicy("findling", (url) => {
+		const { origin, pathname } = new URL(url);
+		const isNear = [location.href, own?.src || location.href].some((near) => new URL(near).origin === origin);
+		return isNear && /\/findling-[\w-]+\.js$/.test(pathname);
+	});
+	return globalThis.findling.policy?.createScriptURL(address) ?? address;
+}
+
+/** A policy for those scripts whose address passes; none where there are no Trusted Types. */
+export function newPolicy(name: string, passes: (url: string) => boolean): Policy | undefined {
+	return globalThis.trustedTypes?.createPolicy(name, {
 		createScriptURL(url) {
-			if (/\/findling-[\w-]+\.js$/.test(new URL(url).pathname)) return url;
+			if (passes(url)) return url;
 			throw new TypeError(`${url} is not a script of Findling’s`);
 		},
 	});
-	return globalThis.findling.policy?.createScriptURL(address) ?? address;
 }

@@ -1,13 +1,13 @@
 /** A search: the field, what is asked, and what comes of it. The shapes put it into the page. */
-import { anchored, isPushed, landing, onWeb, placeAddress, safeLink, writePlace } from "./address.js";
-import { load } from "./bundle.js";
+import { anchored, depth, goBack, landing, onWeb, placeAddress, safeLink, writePlace } from "./address.js";
+import { drop, load } from "./bundle.js";
 import { Controls } from "./controls.js";
 import { button, el, icon } from "./dom.js";
-import type { Handle, Hit, SearchResult } from "./engine.js";
+import type { Article, Handle, Hit, SearchResult } from "./engine.js";
 import { countFacets, type Facet } from "./facets.js";
 import { Keys } from "./keys.js";
 import type { Language } from "./language.js";
-import { isAsked, NOTHING, type Question, toggled, toOptions } from "./question.js";
+import { isAsked, isSame, NOTHING, type Question, toggled, toOptions } from "./question.js";
 import { readingView } from "./reader.js";
 import {
 	emptyState,
@@ -49,9 +49,16 @@ export interface Host {
 	/** Whether the page's address is this search's to write. */
 	readonly writesAddress: boolean;
 	readonly isOpen: boolean;
+	open(): void;
 	close(): void;
 	emit(name: "findling-search" | "findling-select", detail: object): boolean;
 }
+
+/** Hands on what a promise brings, unless something newer was asked meanwhile. */
+type Wait = <T>(promise: Promise<T>) => Promise<T>;
+
+/** A word that an input method is still at work on, in a script that is not typed letter by letter. */
+const UNFINISHED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Bopo}]/u;
 
 export class Search {
 	readonly field = el("input", {
@@ -84,13 +91,19 @@ export class Search {
 	#asked = NOTHING;
 	/** Goes up with every search, so that an answer knows whether it is still wanted. */
 	#turn = 0;
+	/** Does anew what was asked for last. */
+	again = (): unknown => this.update();
 	#hits: Hit[] = [];
-	/** Whether the results shown are those of the question. */
+	#related: Article["related"] = [];
+	/** What the results shown are the answer to. */
+	#shown = NOTHING;
+	/** Whether that is the question. */
 	answered = false;
 	/** The results, kept while an article is being read. */
-	#results: { nodes: Node[]; scroll: number; id: string } | undefined;
-	/** The reading view has a history entry of its own. */
-	pushed = false;
+	#results: { nodes: Node[]; scroll: number; id: string; question: Question } | undefined;
+	/** What was in the field when it was last looked at. */
+	#typed = "";
+	#slow = 0;
 	#announcement = 0;
 	#addressing = 0;
 
@@ -100,9 +113,13 @@ export class Search {
 		this.#controls = new Controls(sort, () => this.update());
 		this.#keys = new Keys(this, host);
 		this.field.oninput = (event) => {
-			if (!(event as InputEvent).isComposing) this.#onQuery();
+			const { isComposing, data } = event as InputEvent;
+			this.#hint.replaceChildren();
+			if (!isComposing || !UNFINISHED.test(data ?? "")) this.#onQuery();
 		};
-		this.field.addEventListener("compositionend", this.#onQuery);
+		this.field.addEventListener("compositionend", () => {
+			if (this.field.value !== this.#typed) this.#onQuery();
+		});
 		this.#clear.onclick = () => this.setQuery("");
 		this.form.append(icon("search"), el("span", { class: "entry" }, this.#hint, this.field), this.#clear);
 		this.form.onsubmit = (event) => event.preventDefault();
@@ -111,7 +128,10 @@ export class Search {
 		this.panel.append(bar, chips, this.body);
 		this.sheet = el("div", { class: `sheet ${host.shape}` }, this.form, this.panel, this.#status);
 		this.panel.onclick = this.#onClick;
-		this.sheet.onkeydown = (event) => this.#keys.press(event);
+		this.sheet.onkeydown = (event) => {
+			// Keys in the page's own form are its own.
+			if (this.sheet.contains(event.target as Node)) this.#keys.press(event);
+		};
 	}
 
 	/** Takes up the host's language. */
@@ -127,15 +147,10 @@ export class Search {
 
 	/** Lets go of timers, and of answers that are on their way. */
 	stop(): void {
-		clearTimeout(this.#announcement);
-		clearTimeout(this.#addressing);
+		for (const timer of [this.#slow, this.#announcement, this.#addressing]) clearTimeout(timer);
 		this.#turn++;
-	}
-
-	/** The search is out of sight: nothing of it goes into the address any more. */
-	closed(): void {
-		clearTimeout(this.#addressing);
-		this.pushed = false;
+		this.#keys.enter = undefined;
+		this.#hint.replaceChildren();
 	}
 
 	get question(): Question {
@@ -144,6 +159,11 @@ export class Search {
 
 	get reading(): boolean {
 		return this.#content.querySelector(".article") !== null;
+	}
+
+	/** Whether the reading view has a history entry of its own. */
+	get pushed(): boolean {
+		return this.reading && this.#host.writesAddress && depth() > 0;
 	}
 
 	/** The rest of the word that is being typed. */
@@ -155,6 +175,7 @@ export class Search {
 	ask(question: Question): Promise<void> {
 		if (question.query !== this.field.value.trim()) this.field.value = question.query;
 		this.#asked = question;
+		this.#keys.enter = undefined;
 		return this.update();
 	}
 
@@ -162,6 +183,12 @@ export class Search {
 		this.field.value = query;
 		this.field.focus();
 		this.#onQuery();
+	}
+
+	/** Takes the hint over. */
+	complete(): void {
+		this.setQuery(this.field.value + this.hint);
+		this.#status.textContent = this.field.value;
 	}
 
 	#onQuery = (): void => {
@@ -175,15 +202,37 @@ export class Search {
 		if (this.reading) writePlace({ question, article: null });
 		this.ask(question);
 		this.#addressSoon();
+		this.#toTop();
 	}
 
-	/** Searches, and shows what comes of it if nothing newer was asked since. */
-	async update(): Promise<void> {
+	/** Does what may take a while; if that fails it is said, unless something newer was asked meanwhile. */
+	async #attempt(
+		again: () => unknown,
+		work: (handle: Handle, wait: Wait) => unknown,
+		isQuiet = false,
+	): Promise<void> {
 		const turn = ++this.#turn;
+		const wait: Wait = async (promise) => {
+			const value = await promise;
+			if (turn !== this.#turn) throw turn;
+			return value;
+		};
+		this.again = again;
+		clearTimeout(this.#slow);
+		if (!isQuiet) this.#slow = setTimeout(() => this.#showLoading(), LOADING_VISIBLE_AFTER_MS);
+		try {
+			await work(await wait(load(this.#host.folder)), wait);
+		} catch (error) {
+			if (turn === this.#turn) this.#showError(error);
+		}
+	}
+
+	/** Searches, and shows what comes of it. */
+	update(): Promise<void> {
 		const { question } = this;
 		const { shape, language } = this.#host;
 		const lists = isAsked(question) || shape === "page";
-		this.#clear.hidden = this.field.value === "";
+		this.#typed = this.field.value;
 		this.#hint.replaceChildren();
 		this.#results = undefined;
 		this.answered = false;
@@ -192,35 +241,22 @@ export class Search {
 			this.#controls.bar.hidden = true;
 			if (!this.#content.querySelector(".empty")) this.#show([emptyState(!onWeb(), language)], "");
 		}
-		const slow = setTimeout(() => {
-			if (turn !== this.#turn || !lists) return;
-			// Results of the question before stay until there are others.
-			if (this.#content.querySelector(".results")) this.#content.classList.add("stale");
-			else this.#show([loadingState(language)], language.texts.loading);
-		}, LOADING_VISIBLE_AFTER_MS);
-		try {
-			const handle = await load(this.#host.folder);
-			if (turn !== this.#turn) return;
-			// Counting is left out where nobody sees the counts.
-			const facets = !lists || shape === "page" || !this.#controls.filters.hidden;
-			const options = { ...toOptions(question), limit: lists ? PAGE : LATEST, facets };
-			const result = await handle.search(question.query, options);
-			if (turn !== this.#turn) return;
+		const work = async (handle: Handle, wait: Wait) => {
+			const options = { ...toOptions(question), limit: lists ? PAGE : LATEST };
+			const result = await wait(handle.search(question.query, options));
 			if (!lists) {
-				const ways = await countFacets(handle, question, result);
-				if (turn === this.#turn) this.#showWays(result, ways);
+				this.#showWays(result, await wait(countFacets(handle, question)));
 				return;
 			}
-			const offers = result.total === 0 ? await findable(handle, question) : [];
-			if (turn !== this.#turn) return;
+			const offers = result.total === 0 ? await wait(findable(handle, question)) : [];
 			this.#showResult(question, result, offers);
-			const choice = facets ? await countFacets(handle, question, result) : undefined;
-			if (choice && turn === this.#turn) this.#controls.choose(choice, question, language);
-		} catch (error) {
-			if (turn === this.#turn) this.#showError(error);
-		} finally {
-			clearTimeout(slow);
-		}
+			// The results and the next key come first, and what nobody sees is not counted.
+			await wait(new Promise((done) => setTimeout(done)));
+			if (!this.#controls.filters.checkVisibility()) return;
+			const facets = await wait(countFacets(handle, question));
+			this.#controls.choose(facets, question, this.#host.language);
+		};
+		return this.#attempt(() => this.update(), work, !lists);
 	}
 
 	/** Where nothing was asked: the newest articles, and ways to all of them. */
@@ -228,6 +264,7 @@ export class Search {
 		const { language, remembers } = this.#host;
 		const { texts } = language;
 		this.#hits = hits;
+		this.#shown = NOTHING;
 		const recent = remembers ? recentQueries() : [];
 		const nodes: Node[] = recent.length > 0 ? [recentState(recent, language)] : [];
 		nodes.push(...this.#controls.groups(facets, NOTHING, language));
@@ -242,6 +279,7 @@ export class Search {
 		const { texts } = language;
 		const asked = isAsked(question);
 		this.#hits = hits;
+		this.#shown = question;
 		this.answered = true;
 		this.#controls.answer(result, language);
 		if (total === 0) {
@@ -252,9 +290,7 @@ export class Search {
 			const nodes: Node[] = [this.#list(hits, asked ? "" : "newest")];
 			if (partial) nodes.unshift(el("p", { class: "partial" }, texts.partial));
 			if (suggestion) nodes.unshift(suggestionLine(suggestion, language));
-			if (hits.length < total || atLeast) {
-				nodes.push(button("plain more", { more: "" }, texts.more));
-			}
+			nodes.push(...this.#moreOf(total, atLeast));
 			const remark = partial ? texts.partial : suggestion ? `${texts.instead} ${suggestion}` : "";
 			const count = language.count(total, atLeast);
 			this.#show(nodes, !asked ? "" : remark === "" ? count : `${count}. ${remark}`);
@@ -267,13 +303,9 @@ export class Search {
 
 	#list(hits: Hit[], kind: string): HTMLElement {
 		const { texts, locale } = this.#host.language;
-		const attributes = { part: "results", class: `results ${kind}`, lang: locale };
-		const list = el("ol", {
-			...attributes,
-			"aria-label": kind && hits[0]?.date ? texts.latest : texts.results,
-		});
-		list.append(...this.#rows(hits));
-		return list;
+		const attributes = { role: "list", part: "results", class: `results ${kind}`, lang: locale };
+		const label = kind && hits[0]?.date ? texts.latest : texts.results;
+		return el("ol", { ...attributes, "aria-label": label }, ...this.#rows(hits));
 	}
 
 	#rows(hits: Hit[]): HTMLElement[] {
@@ -300,88 +332,136 @@ export class Search {
 		if (rest) this.#hint.replaceChildren(el("span", {}, value), rest);
 	}
 
-	#showError(error: unknown): void {
+	#showLoading(): void {
 		const { texts } = this.#host.language;
-		const cause = error instanceof Error ? error.message : String(error);
+		// What was there before stays until there is something else.
+		if (this.#content.querySelector(SHOWN)) this.#content.ariaBusy = "true";
+		else this.#show([loadingState(this.#host.language)], texts.loading);
+	}
+
+	/** @param error what has failed, or a text that says so */
+	#explain(error: unknown): HTMLElement {
+		const { language, folder } = this.#host;
+		const { texts } = language;
+		drop(folder);
+		this.#keys.enter = undefined;
+		if (!(error instanceof Error)) return errorState(String(error), "", language);
 		const headline = error instanceof NoWebAssembly ? texts.noWasm : texts.failed;
-		const state = errorState(headline, cause, this.#host.language);
-		// What was found before stays below.
-		const kept = this.#content.querySelector(".results");
-		this.#show(kept ? [state, kept] : [state], `${headline}. ${cause}`);
+		return errorState(headline, error.message, language);
+	}
+
+	/** What was found before stays below. */
+	#showError(error: unknown): void {
+		const state = this.#explain(error);
+		this.#content.querySelector(".error:first-child")?.remove();
+		if (!this.#content.querySelector(SHOWN)) this.#content.replaceChildren();
+		this.#content.prepend(state);
+		this.#settle(state.innerText);
+	}
+
+	/** The button below results that are not all. */
+	#moreOf(total: number, atLeast: boolean): HTMLElement[] {
+		const { texts } = this.#host.language;
+		return this.#hits.length < total || atLeast ? [button("plain more", { more: "" }, texts.more)] : [];
 	}
 
 	/** Adds the next results below; focus and scroll position stay. */
 	async #more(): Promise<void> {
 		const turn = this.#turn;
-		const handle = await load(this.#host.folder);
 		const { question } = this;
 		const offset = this.#hits.length;
-		const options = { ...toOptions(question), offset, limit: PAGE };
-		const { hits, total, atLeast } = await handle.search(question.query, options);
-		// Something newer was asked, or the same twice.
-		if (turn !== this.#turn || offset !== this.#hits.length || !this.answered) return;
-		this.#controls.count.textContent = this.#host.language.count(total, atLeast);
-		this.#hits.push(...hits);
-		const rows = this.#rows(hits);
-		this.#content.querySelector("ol")?.append(...rows);
-		if ((this.#hits.length >= total && !atLeast) || rows.length === 0)
-			this.#content.querySelector(".more")?.remove();
-		rows[0]?.querySelector("a")?.focus({ preventScroll: true });
+		const isOver = () => turn !== this.#turn || offset !== this.#hits.length || !this.answered;
+		const foot = this.#content.lastElementChild;
+		try {
+			const handle = await load(this.#host.folder);
+			const options = { ...toOptions(question), offset, limit: PAGE };
+			const { hits, total, atLeast } = await handle.search(question.query, options);
+			// Something newer was asked, or the same twice.
+			if (isOver()) return;
+			this.again = () => this.update();
+			this.#controls.count.textContent = this.#host.language.count(total, atLeast);
+			this.#hits.push(...hits);
+			const rows = this.#rows(hits);
+			this.#content.querySelector("ol")?.append(...rows);
+			rows[0]?.querySelector("a")?.focus({ preventScroll: true });
+			foot?.replaceWith(...(rows.length > 0 ? this.#moreOf(total, atLeast) : []));
+		} catch (error) {
+			if (isOver()) return;
+			const state = this.#explain(error);
+			this.again = () => this.#more();
+			foot?.replaceWith(state);
+			state.querySelector("button")?.focus();
+			this.#say(state.innerText);
+		}
 	}
 
 	/** @param said what screen readers hear, after a pause */
 	#show(nodes: Node[], said: string): void {
 		this.#content.replaceChildren(...nodes);
-		this.#content.classList.remove("stale");
+		this.#settle(said);
+	}
+
+	#settle(said: string): void {
+		clearTimeout(this.#slow);
+		this.#content.ariaBusy = null;
 		this.panel.classList.toggle("reads", this.reading);
 		this.body.scrollTop = 0;
-		this.pushed = false;
+		this.#say(said);
+	}
+
+	/** Screen readers hear it after a pause. */
+	#say(said: string): void {
 		clearTimeout(this.#announcement);
 		this.#announcement = setTimeout(() => {
 			if (this.#status.textContent !== said) this.#status.textContent = said;
 		}, ANNOUNCE_AFTER_MS);
 	}
 
+	/** The dialog and the panel scroll within themselves. */
+	#toTop(): void {
+		const { top } = this.sheet.getBoundingClientRect();
+		if (this.#host.shape === "page" && top < 0) this.sheet.scrollIntoView();
+	}
+
 	// Reading ----------------------------------------------------------------------------------------------
 
-	async read(id: string, how: "replace" | "push"): Promise<void> {
-		const turn = ++this.#turn;
-		const { language, home } = this.#host;
-		const { texts } = language;
-		try {
-			const article = await (await load(this.#host.folder)).article(id);
-			if (turn !== this.#turn) return;
+	read(id: string, how: "replace" | "push"): Promise<void> {
+		const work = async (handle: Handle, wait: Wait) => {
+			const article = await wait(handle.article(id));
+			const { language, home, writesAddress } = this.#host;
+			const { texts } = language;
 			if (!article) {
 				// The address has a fragment that is none of ours.
 				if (how === "replace") return this.update();
-				throw new Error(texts.gone);
+				throw texts.gone;
 			}
 			const results = this.reading ? this.#results : this.#keepResults(id);
 			clearTimeout(this.#addressing);
-			if (this.#host.writesAddress) writePlace({ question: this.#inAddress, article: id }, how);
+			if (writesAddress) writePlace({ question: this.#inAddress, article: id }, how);
 			const back = results || isAsked(this.question) ? texts.back : texts.backToPage;
 			const view = readingView(article, (one) => this.#target(one), home, language, back);
 			this.#show([view], article.title);
 			this.#results = results;
-			this.pushed = this.#host.writesAddress && isPushed();
-			if (this.#host.shape === "page") this.sheet.scrollIntoView({ block: "nearest" });
+			this.#related = article.related;
+			this.#toTop();
 			view.querySelector("h2")?.focus({ preventScroll: true });
-		} catch (error) {
-			if (turn === this.#turn) this.#showError(error);
-		}
+		};
+		return this.#attempt(() => this.read(id, how), work);
 	}
 
 	/** The results as they stand, to come back to from article `id`; undefined if none are shown. */
 	#keepResults(id: string) {
+		this.#content.querySelector(".error:first-child")?.remove();
 		if (!this.#content.querySelector(".results")) return undefined;
 		const nodes = Array.from(this.#content.childNodes);
-		return { nodes, scroll: this.#host.shape === "page" ? scrollY : this.body.scrollTop, id };
+		const scroll = this.#host.shape === "page" ? scrollY : this.body.scrollTop;
+		return { nodes, scroll, id, question: this.#shown };
 	}
 
 	/** From the reading view to the results, as they were, or to the page it was opened from. */
 	back(): void {
 		if (this.pushed) {
-			history.back();
+			goBack(1);
 			return;
 		}
 		if (this.#host.writesAddress) writePlace({ question: this.#inAddress, article: null });
@@ -395,12 +475,15 @@ export class Search {
 			this.#host.close();
 			return;
 		}
-		if (!results) {
+		// Those of another question may have been opened while they were still there.
+		if (!results || !isSame(results.question, this.question)) {
 			this.field.focus();
 			this.update();
 			return;
 		}
 		this.#results = undefined;
+		this.answered = true;
+		this.again = () => this.update();
 		this.#show(results.nodes, this.#controls.count.textContent ?? "");
 		if (this.#host.shape === "page") scrollTo({ top: results.scroll, behavior: "instant" });
 		this.body.scrollTop = results.scroll;
@@ -438,9 +521,11 @@ export class Search {
 		else if (field !== undefined) this.#toggle(target, field, value);
 		else if (query !== undefined) this.setQuery(query);
 		else if (back !== undefined) this.back();
-		else if (more !== undefined) this.#more().catch((error) => this.#showError(error));
-		else if (retry !== undefined) this.setQuery(this.field.value);
-		else if (unfilter !== undefined) {
+		else if (more !== undefined) this.#more();
+		else if (retry !== undefined) {
+			this.field.focus();
+			this.again();
+		} else if (unfilter !== undefined) {
 			this.#change({ ...this.question, filters: {} });
 			this.field.focus();
 		} else if (forget !== undefined) {
@@ -470,7 +555,7 @@ export class Search {
 	}
 
 	#select(event: MouseEvent, link: HTMLAnchorElement, id: string): void {
-		const hit = this.#hits.find((hit) => hit.id === id);
+		const hit = [...this.#hits, ...this.#related].find((hit) => hit.id === id);
 		if (!this.#host.emit("findling-select", { hit })) {
 			event.preventDefault();
 			return;
@@ -487,6 +572,9 @@ export class Search {
 		}
 	}
 }
+
+/** What may stand in the place of the results. */
+const SHOWN = ".results, .article";
 
 /** Those of the shortened queries that find something. */
 async function findable(handle: Handle, question: Question): Promise<Shortened[]> {

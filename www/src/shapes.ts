@@ -32,6 +32,7 @@ export class Modal implements Shape {
 	readonly nodes = [this.#button, this.#dialog];
 	#pressed: EventTarget | null = null;
 	#unlock: (() => void) | undefined;
+	readonly #onClose: () => void;
 
 	constructor(search: Search, { onWish, onClose }: Ears) {
 		this.#button.setAttribute("part", "button");
@@ -40,10 +41,8 @@ export class Modal implements Shape {
 		this.#close.onclick = () => this.close();
 		search.form.append(this.#close);
 		this.#dialog.append(search.sheet);
-		this.#dialog.onclose = () => {
-			this.stop();
-			onClose();
-		};
+		this.#onClose = onClose;
+		this.#dialog.onclose = () => this.#closed();
 		this.#dialog.onpointerdown = (event) => {
 			this.#pressed = event.target;
 		};
@@ -65,6 +64,14 @@ export class Modal implements Shape {
 	/** The focus goes back to where it was. */
 	close(): void {
 		this.#dialog.close();
+		this.#closed();
+	}
+
+	/** The browser says so only later, when it may be open again. */
+	#closed(): void {
+		if (this.isOpen || !this.#unlock) return;
+		this.stop();
+		this.#onClose();
 	}
 
 	speak({ texts }: Language, label: string, hotkey: Hotkey | undefined): void {
@@ -103,12 +110,12 @@ export class Inline implements Shape {
 		};
 		field.addEventListener("input", wish);
 		field.addEventListener("click", wish);
-		field.addEventListener("keydown", ({ key }) => {
-			if (key === "ArrowDown") wish();
-		});
 		sheet.addEventListener("focusout", ({ relatedTarget }) => {
-			// Without another place to go to, the window has lost the focus, or an element is no more.
-			if (relatedTarget && !sheet.contains(relatedTarget as Node)) this.close();
+			// Without another place to go to, the window has lost the focus, or an element is no more. The page's own form
+			// is in the panel too.
+			const { host } = sheet.getRootNode() as ShadowRoot;
+			const isWithin = [sheet, host].some((one) => one.contains(relatedTarget as Node));
+			if (relatedTarget && !isWithin) this.close();
 		});
 	}
 
@@ -187,7 +194,10 @@ export class Page implements Shape {
 function lockScrolling(): () => void {
 	const bar = innerWidth > document.documentElement.clientWidth;
 	const sheet = new CSSStyleSheet();
-	sheet.replaceSync(`html{overflow:hidden!important;${bar ? "scrollbar-gutter:stable" : ""}}`);
+	sheet.replaceSync(
+		`@media screen{html{overflow:hidden!important;${bar ? "scrollbar-gutter:stable" : ""}}}` +
+			"@media print{body{visibility:hidden;position:fixed}}",
+	);
 	document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 	return () => {
 		document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== sheet);

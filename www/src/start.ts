@@ -3,7 +3,7 @@
  * the same in JavaScript. That is a script of its own beside the index, two thirds larger and up to thirty times slower,
  * and loaded nowhere else.
  */
-import { Engine, initSync } from "../engine/findling_engine.js";
+import { initSync } from "../engine/findling_engine.js";
 import type { EngineClass } from "./engine.js";
 import { loadScript } from "./scripts.js";
 
@@ -31,8 +31,8 @@ export async function startEngine(
 	folder: URL | string | null,
 ): Promise<EngineClass> {
 	if (runsWebAssembly()) {
-		initSync({ module: await compile() });
-		return Engine;
+		// Its own each time: see `leanGlue` in `www/build.mjs`.
+		return initSync({ module: await compile() }) as unknown as EngineClass;
 	}
 	// A worker has no document to put a script into.
 	const reachable = globalThis.document ? folder : null;
