@@ -339,8 +339,6 @@ impl Index {
     #[must_use]
     pub fn article(&self, id: &str) -> Answer<Option<FullText>> {
         let article = self.parts.number_of(id).and_then(|number| self.read(number));
-        // Damaged blocks may not agree on what an article is.
-        let article = article.filter(|article| article.document.id == id);
         let wanted = self.parts.take_wanted();
         if wanted.is_empty() { Answer::Known(article) } else { Answer::Wanted(wanted) }
     }

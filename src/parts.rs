@@ -24,11 +24,10 @@ pub(crate) struct Parts {
     /// By passage: its article.
     pub(crate) articles: Vec<u32>,
     shards: Vec<Option<Shard>>,
-    rests: Vec<Option<Vec<u8>>>,
     facets: Option<Facets>,
     vocabulary: Option<Vocabulary>,
-    ids: Vec<Option<Vec<u8>>>,
-    related: Vec<Option<Vec<u8>>>,
+    /// By part: the bytes of rests, ids and related articles, which are read where they are needed.
+    raw: Vec<Option<Vec<u8>>>,
     blocks: Vec<Option<Block>>,
     wanted: RefCell<Vec<u32>>,
 }
@@ -43,11 +42,9 @@ pub(crate) struct Term<'i> {
 impl Parts {
     pub(crate) fn new(root: Root) -> Self {
         Self {
-            shards: empty(&root, Kind::Shard),
-            rests: empty(&root, Kind::Rest),
-            ids: empty(&root, Kind::Ids),
-            related: empty(&root, Kind::Related),
-            blocks: empty(&root, Kind::Block),
+            shards: empty(root.parts(Kind::Shard).len()),
+            raw: empty(root.n_parts()),
+            blocks: empty(root.parts(Kind::Block).len()),
             articles: root.articles(),
             root,
             facets: None,
@@ -67,11 +64,9 @@ impl Parts {
         let number_of_kind = number as usize;
         match kind {
             Kind::Shard => self.shards[number_of_kind] = Some(Shard::read(bytes, self.root.n_passages)?),
-            Kind::Rest => self.rests[number_of_kind] = Some(bytes.to_vec()),
+            Kind::Rest | Kind::Ids | Kind::Related => self.raw[part as usize] = Some(bytes.to_vec()),
             Kind::Facets => self.facets = Some(Facets::read(bytes, self.root.n_articles, self.root.fields.len())?),
             Kind::Vocabulary => self.vocabulary = Some(Vocabulary::read(bytes)?),
-            Kind::Ids => self.ids[number_of_kind] = Some(bytes.to_vec()),
-            Kind::Related => self.related[number_of_kind] = Some(bytes.to_vec()),
             Kind::Block => {
                 let n_passages = self.root.passages_of_block(number).len();
                 self.blocks[number_of_kind] = Some(Block::read(bytes, n_passages, &self.root.fields)?);
@@ -93,7 +88,7 @@ impl Parts {
         self.wanted.borrow().len()
     }
 
-    fn or_want<'p, T>(&self, kind: Kind, number: u32, loaded: Option<&'p T>) -> Option<&'p T> {
+    fn or_want<'p, T: ?Sized>(&self, kind: Kind, number: u32, loaded: Option<&'p T>) -> Option<&'p T> {
         if loaded.is_none() {
             self.wanted.borrow_mut().push(self.root.parts(kind).start + number);
         }
@@ -110,47 +105,54 @@ impl Parts {
         self.or_want(Kind::Block, number, loaded.as_ref())
     }
 
+    /// The bytes of a rest, of ids, or of related articles.
+    fn raw(&self, kind: Kind, number: u32) -> Option<&[u8]> {
+        let part = self.root.parts(kind).nth(number as usize)?;
+        self.or_want(kind, number, self.raw[part as usize].as_deref())
+    }
+
     pub(crate) fn facets(&self) -> Option<&Facets> {
         self.or_want(Kind::Facets, 0, self.facets.as_ref())
     }
 
     /// The number of the article with this id: of an article that was shown it is known, of others the ids tell.
     pub(crate) fn number_of(&self, id: &str) -> Option<u32> {
+        let has_id = |document: Option<&Document>| document.is_some_and(|document| document.id == id);
         for (number, block) in self.blocks.iter().enumerate() {
             let Some(block) = block else { continue };
             let passages = self.root.passages_of_block(number as u32);
             let first = passages.start;
             for passage in passages {
-                if block.document(passage - first).is_some_and(|document| document.id == id) {
-                    return Some(self.articles[passage as usize]);
+                let article = self.articles[passage as usize];
+                // Damaged blocks may not agree on what an article is.
+                if has_id(block.document(passage - first)) && has_id(self.document(article)) {
+                    return Some(article);
                 }
             }
         }
         let hash = crate::format::hash(id.as_bytes()) as u32;
-        let part = hash.checked_rem(self.ids.len() as u32)?;
-        let bytes = self.or_want(Kind::Ids, part, self.ids[part as usize].as_ref())?;
+        let part = hash.checked_rem(self.root.parts(Kind::Ids).len() as u32)?;
+        let bytes = self.raw(Kind::Ids, part)?;
         let mut cursor = Cursor::new(bytes, "ids");
         let mut next = 0_u32;
-        while let (Ok(more), Ok(of_article)) = (cursor.varint(), cursor.take(4)) {
-            let number = next.saturating_add(more);
-            let is_it = of_article == hash.to_le_bytes() && number < self.root.n_articles;
-            if is_it && self.document(number).is_some_and(|document| document.id == id) {
+        loop {
+            let number = next.saturating_add(cursor.varint().ok()?);
+            let of_article = cursor.take(4).ok()?;
+            if of_article == hash.to_le_bytes() && number < self.root.n_articles && has_id(self.document(number)) {
                 return Some(number);
             }
             next = number.saturating_add(1);
         }
-        None
     }
 
     /// The articles that are related to another.
     pub(crate) fn related(&self, article: u32) -> Vec<u32> {
         let mut related = Vec::new();
-        let part = article / ARTICLES_OF_RELATED;
-        let Some(loaded) = self.related.get(part as usize) else { return related };
-        let Some(bytes) = self.or_want(Kind::Related, part, loaded.as_ref()) else { return related };
-        let numbers = bytes.chunks_exact(RELATED_BYTES);
-        for distance in numbers.skip((article % ARTICLES_OF_RELATED * N_RELATED) as usize).take(N_RELATED as usize) {
-            let distance = distance.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
+        let bytes = self.raw(Kind::Related, article / ARTICLES_OF_RELATED).unwrap_or_default();
+        let start = (article % ARTICLES_OF_RELATED * N_RELATED) as usize * RELATED_BYTES;
+        for i in 0..N_RELATED as usize {
+            let Some([low, middle, high]) = bytes.get(start + i * RELATED_BYTES..).and_then(<[u8]>::first_chunk) else { break };
+            let distance = u32::from_le_bytes([*low, *middle, *high, 0]);
             let other = article.wrapping_add(distance) & ((1 << (8 * RELATED_BYTES)) - 1);
             if distance > 0 && other < self.root.n_articles {
                 related.push(other);
@@ -209,11 +211,10 @@ impl Parts {
     pub(crate) fn postings(&self, term: Term<'_>, is_full: bool) -> Result<Postings, Error> {
         let postings = term.shard.postings(term.ordinal, None)?;
         let Some((number, _)) = postings.rest.filter(|_| is_full) else { return Ok(postings) };
-        let loaded = self.rests.get(number as usize).and_then(Option::as_ref);
-        if number as usize >= self.rests.len() {
+        if number as usize >= self.root.parts(Kind::Rest).len() {
             return Err(Error::corrupt("shard", "it names a rest that does not exist"));
         }
-        match self.or_want(Kind::Rest, number, loaded) {
+        match self.raw(Kind::Rest, number) {
             Some(bytes) => term.shard.postings(term.ordinal, Some(bytes)),
             None => Ok(postings),
         }
@@ -222,7 +223,7 @@ impl Parts {
     /// Decodes every byte of the parts, all of which must be loaded.
     pub(crate) fn verify(&self) -> Result<(), Error> {
         let rest = |number: u32| {
-            let loaded = self.rests.get(number as usize).and_then(Clone::clone);
+            let loaded = self.raw(Kind::Rest, number).map(<[u8]>::to_vec);
             loaded.ok_or(Error::corrupt("shard", "it names a rest that does not exist"))
         };
         for shard in self.shards.iter().flatten() {
@@ -232,7 +233,8 @@ impl Parts {
             vocabulary.lexicon.verify("vocabulary")?;
         }
         let mut n_ids = 0;
-        for bytes in self.ids.iter().flatten() {
+        for number in 0..self.root.parts(Kind::Ids).len() as u32 {
+            let Some(bytes) = self.raw(Kind::Ids, number) else { continue };
             let mut cursor = Cursor::new(bytes, "ids");
             while cursor.remaining() > 0 {
                 cursor.varint()?;
@@ -243,7 +245,8 @@ impl Parts {
         if n_ids != self.root.n_articles {
             return Err(Error::corrupt("ids", "it has more or fewer ids than there are articles"));
         }
-        let n_bytes: usize = self.related.iter().flatten().map(Vec::len).sum();
+        let numbers = 0..self.root.parts(Kind::Related).len() as u32;
+        let n_bytes: usize = numbers.filter_map(|number| self.raw(Kind::Related, number)).map(<[u8]>::len).sum();
         if n_bytes != self.root.n_articles as usize * N_RELATED as usize * RELATED_BYTES {
             return Err(Error::corrupt("related", "it is of more or fewer articles than there are"));
         }
@@ -253,7 +256,7 @@ impl Parts {
     /// Wants the rest of a term's postings together with its shard, not only after it.
     pub(crate) fn want_rest(&self, term: &str) {
         if let Some(number) = self.root.rest(term) {
-            self.or_want(Kind::Rest, number, self.rests[number as usize].as_ref());
+            self.raw(Kind::Rest, number);
         }
     }
 
@@ -276,8 +279,8 @@ pub(crate) struct Words<'p> {
     pub(crate) vocabulary: Option<&'p Vocabulary>,
 }
 
-fn empty<T>(root: &Root, kind: Kind) -> Vec<Option<T>> {
+fn empty<T>(n: usize) -> Vec<Option<T>> {
     let mut parts = Vec::new();
-    parts.resize_with(root.parts(kind).len(), || None);
+    parts.resize_with(n, || None);
     parts
 }

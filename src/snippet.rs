@@ -200,7 +200,7 @@ fn next_answer(text: &str, from: usize, highlights: &Highlights) -> Option<usize
     let bytes = text.as_bytes();
     for (i, byte) in bytes[from..].iter().enumerate() {
         // Most bytes are passed over here.
-        let may_begin = highlights.may_begin[usize::from(*byte >> 6)] >> (byte & 63) & 1 == 1;
+        let may_begin = highlights.may_begin[usize::from(*byte >> 5)] >> (byte & 31) & 1 == 1;
         if may_begin && may_answer(bytes, from, from + i, highlights) {
             return Some(from + i);
         }
@@ -210,23 +210,26 @@ fn next_answer(text: &str, from: usize, highlights: &Highlights) -> Option<usize
 
 /// Whether a word that is an answer may begin there.
 fn may_answer(bytes: &[u8], from: usize, at: usize, highlights: &Highlights) -> bool {
-    let byte_at = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
     let byte = bytes[at];
     if byte >= 0xC0 {
         // Dashes and quotation marks lie in one block, between U+2000 and U+203F; other characters may be letters.
-        return (byte, byte_at(at + 1)) != (0xE2, 0x80);
+        return byte != 0xE2 || bytes.get(at + 1) != Some(&0x80);
     }
     // Within a word only digits may begin anything.
     if at > from && bytes[at - 1].is_ascii_alphanumeric() && !byte.is_ascii_digit() {
         return false;
     }
     for beginning in &highlights.beginnings {
-        let mut n = 0;
-        while n < BEGINNING_BYTES && byte_at(at + n) == beginning[n] {
+        let (mut n, mut found) = (0, byte);
+        while n < BEGINNING_BYTES && beginning[n] == found.to_ascii_lowercase() {
             n += 1;
+            found = bytes.get(at + n).copied().unwrap_or(0);
+            // A sign may stand where parts are joined: "e-commerce" begins as "ecommerce" does.
+            if !found.is_ascii_alphanumeric() {
+                return true;
+            }
         }
-        // A sign may stand where parts are joined: "e-commerce" begins as "ecommerce" does.
-        if n == BEGINNING_BYTES || beginning[n] == 0 || n > 0 && !byte_at(at + n).is_ascii_alphanumeric() {
+        if n == BEGINNING_BYTES || beginning[n] == 0 {
             return true;
         }
     }

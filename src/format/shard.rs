@@ -55,8 +55,8 @@ pub struct Shard {
     n_passages: u32,
     /// By ordinal: its group, and where its list lies in `forms`; nothing if the group is all its own.
     terms: Vec<(u32, Option<Range<u32>>)>,
-    /// By group: where its list lies in `lists`.
-    groups: Vec<Range<u32>>,
+    /// By group: where its list begins in `lists`.
+    groups: Vec<u32>,
     lists: Vec<u8>,
     forms: Vec<u8>,
     /// By rising ordinal.
@@ -84,11 +84,10 @@ impl Shard {
         let mut groups = Vec::with_capacity(n_groups as usize);
         let (mut from_lists, n_bytes) = (cursor.clone(), cursor.remaining());
         for _ in 0..n_groups {
-            let start = n_bytes - cursor.remaining();
+            groups.push((n_bytes - cursor.remaining()) as u32);
             let (n_known, _) = head(&mut cursor)?;
             cursor.skip_varints(n_known)?;
             cursor.take(n_known)?;
-            groups.push(start as u32..(n_bytes - cursor.remaining()) as u32);
         }
         let lists = from_lists.take(n_bytes - cursor.remaining())?.to_vec();
         let forms = cursor.take(forms_end as usize)?.to_vec();
@@ -163,7 +162,6 @@ impl Shard {
     pub fn postings(&self, ordinal: u32, rest: Option<&[u8]>) -> Result<Postings, Error> {
         let (mut cursor, n_known, other) = self.list(ordinal)?;
         let mut known = read_list(&mut cursor, n_known, self.n_passages)?;
-        cursor.finish()?;
         let forms = self.terms[ordinal as usize].1.clone();
         mark_forms(&mut known, forms.map(|range| &self.forms[range.start as usize..range.end as usize]), PART)?;
         let (Some(bytes), Some((_, n_rest))) = (rest, other) else { return Ok(Postings { known, rest: other }) };
@@ -188,9 +186,9 @@ impl Shard {
     /// Where the list of a term's group begins, how many postings it has, and where the others are.
     #[expect(clippy::type_complexity, reason = "used in this file only")]
     fn list(&self, ordinal: u32) -> Result<(Cursor<'_>, usize, Option<(u32, u32)>), Error> {
-        let range = self.terms.get(ordinal as usize).and_then(|(group, _)| self.groups.get(*group as usize));
-        let range = range.ok_or_else(|| Error::corrupt(PART, "it has fewer terms than were counted"))?;
-        let mut cursor = Cursor::new(&self.lists[range.start as usize..range.end as usize], PART);
+        let start = self.terms.get(ordinal as usize).and_then(|(group, _)| self.groups.get(*group as usize));
+        let start = start.ok_or_else(|| Error::corrupt(PART, "it has fewer terms than were counted"))?;
+        let mut cursor = Cursor::new(&self.lists[*start as usize..], PART);
         let (n_known, rest) = head(&mut cursor)?;
         Ok((cursor, n_known, rest))
     }

@@ -28,7 +28,7 @@ pub(crate) struct Highlights {
     /// The first bytes of all of these, by [`Self::seal`]; zeros after shorter ones.
     pub(crate) beginnings: Vec<[u8; BEGINNING_BYTES]>,
     /// By byte, whether any of these may begin with it before folding, by [`Self::seal`].
-    pub(crate) may_begin: [u64; 4],
+    pub(crate) may_begin: [u32; 8],
 }
 
 /// So many bytes of a word are compared before a text is cut into words.
@@ -49,14 +49,14 @@ impl Highlights {
     pub(crate) fn seal(&mut self) {
         crate::order::sort(&mut self.words);
         // What is not ASCII may be folded to anything; bytes below 0xC0 are not the first of a character.
-        self.may_begin = [0, 0, 0, u64::MAX];
+        self.may_begin = [0, 0, 0, 0, 0, 0, u32::MAX, u32::MAX];
         let mut add = |word: &str| {
             let mut beginning = [0; BEGINNING_BYTES];
             for (to, byte) in beginning.iter_mut().zip(word.bytes()) {
                 *to = byte;
             }
             for byte in [beginning[0], beginning[0].to_ascii_uppercase()] {
-                self.may_begin[usize::from(byte >> 6)] |= 1 << (byte & 63);
+                self.may_begin[usize::from(byte >> 5)] |= 1 << (byte & 31);
             }
             self.beginnings.push(beginning);
         };
