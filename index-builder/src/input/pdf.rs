@@ -78,8 +78,9 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
         return Ok(read);
     }
     let title = info.title.clone().unwrap_or_else(|| name.to_owned());
-    let texts = newsletter::pages(&text, pages.len());
     let outline = outline(&document, pages.len());
+    let titles = newsletter::Titles::of(outline.iter().map(|(title, _)| title.as_str()));
+    let texts = newsletter::pages(&text, pages.len(), &titles);
     let chapters = if outline.len() > 1 {
         chapters(&outline, &texts, &title)
     } else {
@@ -307,27 +308,26 @@ fn outline(document: &Document, n_pages: usize) -> Vec<(String, usize)> {
 /// The title, page and text of each entry of an outline. An entry begins at the paragraph that says its title, if there
 /// is one on its page; what cannot be told apart is one article.
 fn chapters(outline: &[(String, usize)], texts: &[Vec<String>], title: &str) -> Vec<(String, usize, Vec<String>)> {
-    let folded = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let folded = newsletter::Titles::fold;
     let mut chapters: Vec<(String, usize, Vec<String>)> = vec![(title.to_owned(), 0, Vec::new())];
     let mut entries = outline.iter().peekable();
     for (page, paragraphs) in texts.iter().enumerate() {
         let mut from = 0;
         while let Some((heading, _)) = entries.next_if(|(_, of_entry)| *of_entry <= page) {
             let wanted = folded(heading);
-            // "3.1.2 Title", or a title with text after it in the same paragraph.
-            let is_heading = |paragraph: &String| {
-                let here = folded(paragraph);
-                here.starts_with(&wanted) || (here.ends_with(&wanted) && here.len() <= wanted.len() + 12)
-            };
-            let found = paragraphs[from..].iter().position(is_heading).map(|at| from + at);
+            let itself = newsletter::Titles::of([heading.as_str()]);
+            let is_title = |paragraph: &String| itself.has(paragraph);
+            // A title may have text after it in the same line.
+            let begins = |paragraph: &String| folded(paragraph).starts_with(&wanted);
+            let titled = paragraphs[from..].iter().position(is_title);
+            let found = titled.or_else(|| paragraphs[from..].iter().position(begins)).map(|at| from + at);
             let is_first = from == 0 && chapters.last().is_some_and(|(_, before, _)| *before < page || page == 0);
             let Some(at) = found.or(is_first.then_some(0)) else { continue };
             if let Some((.., text)) = chapters.last_mut() {
                 text.extend_from_slice(&paragraphs[from..at]);
             }
             // The title itself is not repeated.
-            let says_title = found.is_some() && folded(&paragraphs[at]).len() <= wanted.len() + 12;
-            from = at + usize::from(says_title);
+            from = at + usize::from(titled.is_some());
             chapters.push((heading.clone(), page, Vec::new()));
         }
         if let Some((.., text)) = chapters.last_mut() {
@@ -547,3 +547,6 @@ fn text_of(pieces: &[Piece]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

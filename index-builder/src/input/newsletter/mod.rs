@@ -26,9 +26,14 @@ mod titles;
 
 use dates::Issue;
 use findling::Article;
+use furniture::Kind;
 use lines::Line;
 use paragraphs::Vocabulary;
-use std::collections::{BTreeMap, HashSet};
+use regex::Regex;
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 /// What a newsletter's text has in it.
 #[derive(Debug, Default)]
@@ -60,7 +65,7 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     let issue = dates::of_issue(&lines, name);
     let issue_date = issue.map(Issue::date);
     let entries = contents::entries(&lines);
-    let aside = furniture::remove(&mut lines);
+    let aside = furniture::remove(&mut lines, Kind::Newsletter);
     let vocabulary = Vocabulary::of(&lines);
     let headings = headings::find(&lines, &aside.banners, &entries, publication.as_deref(), &vocabulary);
     let n_before = headings.first().map_or(lines.len(), |first| first.first_line);
@@ -116,15 +121,27 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     Newsletter { articles, pages, is_paged, has_several: true, title, remark }
 }
 
-/// The paragraphs of each page of a text that is no newsletter, without its running heads and feet.
-pub(super) fn pages(text: &str, n_pages: usize) -> Vec<Vec<String>> {
+/// The paragraphs of each page of a text that is no newsletter, without its running heads and feet. Lines that are one of the
+/// `titles` are paragraphs of their own.
+pub(super) fn pages(text: &str, n_pages: usize, titles: &Titles) -> Vec<Vec<String>> {
     let mut lines = lines::split(text);
     let whole = lines.clone();
-    without_numbered_heads(&mut lines);
-    furniture::remove(&mut lines);
+    without_numbered_heads(&mut lines, titles);
+    furniture::remove(&mut lines, Kind::Pages);
     let vocabulary = Vocabulary::of(&lines);
     let paragraphs = |lines: &[Line], page: usize| {
-        paragraphs::join(&lines.iter().filter(|line| line.page == page).collect::<Vec<&Line>>(), &vocabulary)
+        let mut joined = Vec::new();
+        let mut rest: Vec<&Line> = lines.iter().filter(|line| line.page == page).collect();
+        while !rest.is_empty() {
+            let title = |from: usize| Some((from, end_of_title(&rest[from..], titles)? + from));
+            let (first, end) = (0..rest.len()).find_map(title).unwrap_or((rest.len(), rest.len()));
+            joined.extend(paragraphs::join(&rest[..first], &vocabulary));
+            joined.extend(
+                (first < end).then(|| rest[first..end].iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")),
+            );
+            rest.drain(..end);
+        }
+        joined
     };
     let of_page = |page: usize| {
         let text = paragraphs(&lines, page);
@@ -139,19 +156,51 @@ pub(super) fn pages(text: &str, n_pages: usize) -> Vec<Vec<String>> {
     (0..n_pages).map(of_page).collect()
 }
 
+/// How many of the first of these lines are a title.
+fn end_of_title(lines: &[&Line], titles: &Titles) -> Option<usize> {
+    const MAX_LINES: usize = 4;
+    let joined = |n: usize| lines[..n].iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    (1..=MAX_LINES.min(lines.len())).rev().find(|n| titles.has(&joined(*n)))
+}
+
+/// Titles that are known, however they are written in the text.
+pub(super) struct Titles {
+    folded: HashSet<String>,
+}
+
+impl Titles {
+    pub(super) fn of<'t>(titles: impl IntoIterator<Item = &'t str>) -> Self {
+        Self { folded: titles.into_iter().map(Self::fold).filter(|title| !title.is_empty()).collect() }
+    }
+
+    /// Whether a text is one of them and nothing else, but for a number before it: `3.1 Title`, `Chapter 3: Title`.
+    pub(super) fn has(&self, text: &str) -> bool {
+        static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"^(?:\p{L}+\.? )?[(§]?(?:(?:\d{1,3}|[A-Z]|[IVXLC]+)[.):–—-]*)+ [:–—|-]? ?").expect("a valid pattern")
+        });
+        !self.folded.is_empty()
+            && (self.folded.contains(&Self::fold(text)) || self.folded.contains(&Self::fold(&NUMBER.replace(text, ""))))
+    }
+
+    pub(super) fn fold(text: &str) -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    }
+}
+
 /// So many pages of a book, one in so many, have heads or feet with its number if it has any.
 const MIN_NUMBERED: usize = 4;
 const NUMBERED_SHARE: usize = 4;
 
 /// Takes away heads and feet such as "10 Chapter 3. Duties" and "3.2. Administrative Duties 11", which are different on each
-/// page: the number of the page is at one end, as far from its place in the file as on many other pages.
-fn without_numbered_heads(lines: &mut Vec<Line>) {
+/// page: the number of the page is at one end, as far from its place in the file as on many other pages. What rises with the
+/// pages may be titles, too: feet end pages, heads cut sentences in two or have the number now left, now right.
+fn without_numbered_heads(lines: &mut Vec<Line>, titles: &Titles) {
     let Some(last) = lines.last() else { return };
     let n_pages = last.page + 1;
     let mut ends: Vec<(usize, i64)> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let is_end = i == 0 || lines[i - 1].page < line.page || lines.get(i + 1).is_none_or(|next| next.page > line.page);
-        if is_end {
+        if is_end && !titles.has(&line.text) {
             let words = [line.text.split(' ').next(), line.text.split(' ').next_back()];
             let numbers = words.into_iter().flatten().filter(|word| word.len() <= 4).filter_map(|word| word.parse::<i64>().ok());
             ends.extend(numbers.map(|number| (i, number - i64::from(line.page as u32))));
@@ -161,7 +210,15 @@ fn without_numbered_heads(lines: &mut Vec<Line>) {
     ends.iter().for_each(|(_, distance)| *counts.entry(*distance).or_default() += 1);
     let Some((usual, n)) = counts.into_iter().max_by_key(|(_, n)| *n) else { return };
     if n >= MIN_NUMBERED && n * NUMBERED_SHARE >= n_pages {
-        let heads: HashSet<usize> = ends.into_iter().filter(|(_, distance)| *distance == usual).map(|(i, _)| i).collect();
+        let numbered: HashSet<usize> = ends.into_iter().filter(|(_, distance)| *distance == usual).map(|(i, _)| i).collect();
+        let is_foot = |i: &usize| lines.get(i + 1).is_none_or(|next| next.page > lines[*i].page);
+        let is_bare = |i: &usize| !lines[*i].text.contains(char::is_alphabetic);
+        let named: Vec<usize> = numbered.iter().copied().filter(|i| !is_bare(i)).collect();
+        let is_text = |i: &usize| !numbered.contains(i) && !is_bare(i);
+        let n_cut = named.iter().filter(|i| furniture::cuts_sentence(lines, **i, &is_text)).count();
+        let is_sure = n_cut * furniture::PAGES_PER_CUT_SENTENCE >= named.len() || furniture::at_both_ends(lines, &named);
+        let is_near = usual.abs() < furniture::MAX_FRONT_MATTER;
+        let heads: HashSet<usize> = numbered.into_iter().filter(|i| is_sure || is_bare(i) || (is_near && is_foot(i))).collect();
         let mut i = 0;
         lines.retain(|_| {
             i += 1;

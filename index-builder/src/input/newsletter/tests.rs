@@ -327,7 +327,7 @@ fn heads_with_the_number_of_the_page_are_no_text() {
         format!("{head}\nThe text of this page is about harbour {n}.\nIt has 4 lines and names {n}\nin the middle.\n")
     };
     let text = (5..17).map(page).collect::<Vec<String>>().join("\u{c}");
-    let pages = super::pages(&text, 12);
+    let pages = super::pages(&text, 12, &super::Titles::of([]));
     assert_eq!(pages[0], ["The text of this page is about harbour 5. It has 4 lines and names 5 in the middle."]);
     assert!(pages.iter().flatten().all(|paragraph| !paragraph.contains("kind")), "{pages:?}");
 }
