@@ -1,7 +1,7 @@
 //! What is printed on a page beside its text: running heads and feet, page numbers, numbers in the
 //! margin, section banners, and the addresses its links lead to, which extractors put at its end.
 
-use super::{lines::Line, paragraphs};
+use super::{lines::Line, paragraphs, tags};
 use regex::Regex;
 use std::{
     collections::{HashMap, HashSet},
@@ -18,7 +18,7 @@ pub(super) struct Aside {
 }
 
 /// A page has at least so many lines that are not blank.
-const MIN_LINES_OF_A_PAGE: usize = 8;
+pub(super) const MIN_LINES_OF_A_PAGE: usize = 8;
 /// "Phase 2" is no foot; "12 European Desk for Standardisation" is one.
 const MIN_FOOT_WORDS: usize = 4;
 /// A line that looks like a running head is one if it stands so often.
@@ -47,7 +47,7 @@ static ISSUE_AND_MONTH: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static LEADERS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\.{4,}|(?:\. ){4,}|…{2,}|(?:· ?){5,}|_{5,}").expect("a valid pattern"));
-static PAGE_NUMBER: LazyLock<Regex> =
+pub(super) static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:page )?[-–—|]? ?\d{1,3}(?: ?(?:/|of) ?\d{1,3})? ?[-–—|]?$").expect("a valid pattern"));
 static MARGIN_NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})\.$").expect("a valid pattern"));
 /// A page number that says that it is one: `Page 3`, `3 | P a g e`.
@@ -92,7 +92,7 @@ pub(super) fn remove(lines: &mut Vec<Line>, kind: Kind) -> Aside {
 }
 
 /// A line without its page number: first or last in the line, that is what differs from page to page.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()).to_lowercase()
 }
 
@@ -259,10 +259,10 @@ fn is_spread(places: &[usize], n_lines: usize) -> bool {
 fn break_at(lines: &mut [Line], is_furniture: &[bool]) {
     let mut page = 0;
     let mut after_head = false;
-    for (line, is_furniture) in lines.iter_mut().zip(is_furniture) {
+    for (i, (line, is_furniture)) in lines.iter_mut().zip(is_furniture).enumerate() {
         let is_head = *is_furniture && !LEADERS.is_match(&line.text);
         line.starts_page |= after_head && !is_head;
-        page += usize::from(line.starts_page);
+        page += usize::from(line.starts_page && i > 0);
         if !line.is_paged {
             line.page = page;
         }
@@ -299,6 +299,23 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
         let is_introduced = |i: usize| i > start && lines[i - 1].text.ends_with([':', '：']);
         let is_address = |i: usize| paragraphs::sole_address(&lines[i].text).is_some() && !is_introduced(i);
         let is_beside = |i: usize| is_furniture[i] || is_number[i] || is_address(i) || is_banner(&lines[i].text);
+        // If the next page begins with tags, their title ends this one, above or below its addresses.
+        let next = (end..lines.len()).find(|next| !is_furniture[*next]);
+        let has_title = next.is_some_and(|next| lines[next].starts_page && tags::of(&lines[next].text).is_some());
+        let is_title = |i: usize| !is_furniture[i] && !is_number[i] && !is_address(i);
+        let page_end = end;
+        while has_title && end > start && is_title(end - 1) && (end == page_end || lines[end].blank_before == 0) {
+            end -= 1;
+        }
+        // "Title", "7.", "Section": the title is what stands above the number.
+        let above = (start..end).rev().find(|i| is_title(*i)).filter(|above| above + 1 < end);
+        let ends_text = |i: usize| {
+            i == start || lines[i].blank_before > 0 && lines[i - 1].text.ends_with(['.', '!', '?', '。', ':']) || !is_title(i - 1)
+        };
+        let is_above = |i: usize| is_banner(&lines[i].text) && ends_text(i);
+        if end < page_end && is_banner(&lines[end].text) && page_end == end + 1 && above.is_some_and(is_above) {
+            end = page_end;
+        }
         let mut first = end;
         while first > start && is_beside(first - 1) {
             first -= 1;
@@ -309,7 +326,7 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
             i > start
                 && (lines[i - 1].text.ends_with(['.', '!', '?', '。']) || paragraphs::sole_address(&lines[i - 1].text).is_some())
         };
-        let is_marked = (first..end).any(|i| is_number[i] || is_address(i));
+        let is_marked = !has_title && (first..end).any(|i| is_number[i] || is_address(i));
         let may_begin = |i: usize| is_number[i] || is_address(i) || (is_marked && has_ended(i));
         while first < end && !may_begin(first) {
             first += 1;

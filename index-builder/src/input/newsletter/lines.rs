@@ -32,6 +32,8 @@ static PARTED_SCHEME: LazyLock<Regex> =
 /// lines that begin with a space, as some extractors mark them.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let text = ligatures::expand(text).replace("\r\n", "\n").replace('\r', "\n");
+    // A hash sign as Chinese typefaces set it.
+    let text = text.replace('＃', "#");
     let text = PARTED_SCHEME.replace_all(&text, "$1$2");
     let raw: Vec<(&str, usize)> =
         text.split('\u{c}').enumerate().flat_map(|(page, lines)| lines.lines().map(move |line| (line, page))).collect();

@@ -1,17 +1,19 @@
 //! Newsletters, as a PDF extractor leaves them.
 //!
-//! 1. [`lines`]: text becomes lines, with the breaks between them and between pages, and what
+//! 1. [`columns`] that stand side by side are put one after the other;
+//! 2. [`lines`]: text becomes lines, with the breaks between them and between pages, and what
 //!    [`ligatures`] have become is healed;
-//! 2. [`tags`] get lines of their own;
-//! 3. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
+//! 3. [`tags`] get lines of their own;
+//! 4. [`furniture`]: running heads and feet, page numbers, contents lists and what is printed beside
 //!    the text are told from the text;
-//! 4. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them,
+//! 5. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them,
 //!    for [`events`], and with them the [`sections`] they stand in;
-//! 5. [`paragraphs`]: lines become paragraphs again;
-//! 6. [`dates`]: the first date an article names.
+//! 6. [`paragraphs`]: lines become paragraphs again;
+//! 7. [`dates`]: the first date an article names.
 //!
 //! A text without any heading of that kind is one article.
 
+mod columns;
 mod contents;
 mod dates;
 mod events;
@@ -56,9 +58,12 @@ pub(super) struct Newsletter {
 /// is told.
 const MAX_LINES_BEFORE: usize = 4;
 
+/// Where form feeds do not tell the pages, there are at least so many.
+const MIN_MARKED: usize = 3;
+
 /// Reads the text of a newsletter; `name` becomes the beginning of its articles' ids.
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
-    let mut lines = tags::set_apart(&lines::split(text));
+    let mut lines = tags::set_apart(&lines::split(&columns::in_order(text)));
     let title = lines.iter().find_map(|line| furniture::issue_title(&line.text));
     let is_paged = lines.iter().any(|line| line.is_paged);
     let publication = furniture::publication(&lines);
@@ -117,7 +122,10 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             is_new
         });
     }
-    let pages = pages.into_iter().map(|pages| *pages.start()).collect();
+    // Marks that others make by chance are no pages.
+    let n_pages = lines.last().map_or(0, |last| last.page + 1);
+    let has_pages = is_paged || (n_pages >= MIN_MARKED && lines.len() >= n_pages * furniture::MIN_LINES_OF_A_PAGE);
+    let pages = pages.into_iter().map(|pages| if has_pages { *pages.start() } else { 0 }).collect();
     Newsletter { articles, pages, is_paged, has_several: true, title, remark }
 }
 
