@@ -67,7 +67,7 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     let n_tagged = newsletter.articles.iter().filter(|article| !article.tags.is_empty()).count();
     if newsletter.has_several && n_tagged * 2 >= newsletter.articles.len() && (n_tagged > 1 || newsletter.title.is_some()) {
         read.title = newsletter.title.or(info.title);
-        read.notes.extend(newsletter.remark.map(|(what, remedy)| Problem::new(what, remedy)));
+        read.notes.extend(newsletter.remarks.into_iter().map(|(what, remedy)| Problem::new(what, remedy)));
         for (article, page) in newsletter.articles.into_iter().zip(newsletter.pages) {
             read.entries.push(Entry::from(Article {
                 url: at_page(page),

@@ -51,7 +51,7 @@ pub(super) struct Newsletter {
     /// The name and month of the issue, from its running head.
     pub(super) title: Option<String>,
     /// What its owner should look at: what is unusual, and what to do.
-    pub(super) remark: Option<(String, &'static str)>,
+    pub(super) remarks: Vec<(String, &'static str)>,
 }
 
 /// If more than this part of the text (one in so many lines) stands before the first title, its owner
@@ -80,9 +80,9 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
         let remark = "no title with hash tags under it was found; the file is one article".to_owned();
         let remedy = "If it has several, put a line such as \"#Energy #MIIT\" under each title.";
         let articles = whole(&lines, &vocabulary, name, issue_date);
-        return Newsletter { articles, title, remark: Some((remark, remedy)), ..Newsletter::default() };
+        return Newsletter { articles, title, remarks: vec![(remark, remedy)], ..Newsletter::default() };
     }
-    let remark = is_much.then(|| {
+    let before = is_much.then(|| {
         let what = format!(
             "{n_before} lines before the first title with hash tags are in no article, from line {} on: \"{}\"",
             lines[0].number, lines[0].text
@@ -125,8 +125,9 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     // Marks that others make by chance are no pages.
     let n_pages = lines.last().map_or(0, |last| last.page + 1);
     let has_pages = is_paged || (n_pages >= MIN_MARKED && lines.len() >= n_pages * furniture::MIN_LINES_OF_A_PAGE);
+    let remarks = before.into_iter().chain(missing_titles(&entries, &headings)).chain(much_longer(&articles)).collect();
     let pages = pages.into_iter().map(|pages| if has_pages { *pages.start() } else { 0 }).collect();
-    Newsletter { articles, pages, is_paged, has_several: true, title, remark }
+    Newsletter { articles, pages, is_paged, has_several: true, title, remarks }
 }
 
 /// The paragraphs of each page of a text that is no newsletter, without its running heads and feet. Lines that are one of the
@@ -193,6 +194,37 @@ impl Titles {
     pub(super) fn fold(text: &str) -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     }
+}
+
+/// Titles that the list of contents names, and the text has not.
+fn missing_titles(entries: &contents::Entries, headings: &[headings::Heading]) -> Option<(String, &'static str)> {
+    const MAX_NAMED: usize = 3;
+    let missing = entries.not_found(headings);
+    let named = missing.iter().take(MAX_NAMED).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
+    let more = if missing.len() > MAX_NAMED { ", …" } else { "" };
+    let what = format!("{} titles of the list of contents begin no article: {named}{more}", missing.len());
+    (!missing.is_empty()).then_some((what, NO_TAGS_REMEDY))
+}
+
+const NO_TAGS_REMEDY: &str = "If an article begins there, put a line such as \"#Energy #MIIT\" under its title.";
+
+/// Articles so many times as long as most, and of so many words, may have others in them.
+const MUCH_LONGER: usize = 5;
+const MANY_WORDS: usize = 1500;
+/// Of fewer articles, none is as long as most.
+const MIN_ARTICLES: usize = 4;
+
+fn much_longer(articles: &[Article]) -> Option<(String, &'static str)> {
+    let n_words = |article: &Article| article.paragraphs.iter().map(|paragraph| paragraph.split(' ').count()).sum::<usize>();
+    let mut lengths: Vec<usize> = articles.iter().map(n_words).collect();
+    lengths.sort_unstable();
+    let usual = lengths[lengths.len() / 2];
+    let longest = articles.iter().max_by_key(|article| n_words(article))?;
+    let n = n_words(longest);
+    let is_much = articles.len() >= MIN_ARTICLES && n >= MANY_WORDS && n > MUCH_LONGER * usual;
+    let what =
+        || format!("\"{}\" has {n} words, where most articles have {usual}; others may have become part of it", longest.title);
+    is_much.then(|| (what(), "If an article begins in it, put a line such as \"#Energy #MIIT\" under its title."))
 }
 
 /// So many pages of a book, one in so many, have heads or feet with its number if it has any.

@@ -490,3 +490,39 @@ fn pages_are_told_only_where_they_can_be() {
     let text = format!("{}and a word more.\n Set in.\n{}", article("Ropes Are Tested", "#A"), article("Lights Are Tested", "#B"));
     assert_eq!(page(&format!("{text}{TEXT}")), [0, 0]);
 }
+
+#[test]
+fn an_article_without_its_tags_is_found_by_the_contents_or_noted() {
+    let titles = sample_titles(SAMPLE);
+    let n_noted = |text: &str| parse(text, "newsletter-2020-08").remarks.len();
+    assert_eq!(n_noted(SAMPLE), 0);
+    // The titles at the sample's front.
+    for tags in ["#China Standards 2035", "#Foreign Investment", "#Plastics", "#Cosmetics"] {
+        let is_tags = |line: &&str| line.starts_with('#') && line.contains(tags);
+        assert!(SAMPLE.lines().any(|line| is_tags(&line)), "{tags}");
+        let text: String = SAMPLE.lines().filter(|line| !is_tags(line)).flat_map(|line| [line, "\n"]).collect();
+        assert_eq!(sample_titles(&text), titles, "{tags}");
+    }
+    let names: Vec<String> = (1..8).map(|n| format!("Ropes of Kind {n} Are Tested")).collect();
+    let contents = |more: &str| {
+        let entries: Vec<String> = names.iter().map(|name| format!("{name} {} 3\n", ".".repeat(20))).collect();
+        format!("Contents\n\n{}{more}\n\n", entries.concat())
+    };
+    let articles = |untagged: &[usize]| {
+        let one = |(i, name): (usize, &String)| article(name, if untagged.contains(&i) { "" } else { "#A" });
+        names.iter().enumerate().map(one).collect::<String>()
+    };
+    let text = format!("{}{}", contents(""), articles(&[3]));
+    let names_of = |text: &str| parse(text, "harbour").articles.into_iter().map(|article| article.title).collect::<Vec<_>>();
+    assert_eq!(names_of(&text), names);
+    let remarks = |text: &str| parse(text, "harbour").remarks.into_iter().map(|(what, _)| what).collect::<Vec<_>>().join("\n");
+    assert_eq!(remarks(&text), "");
+    let text = format!("{}{}", contents(&format!("Lights Are Lit {} 4\n", ".".repeat(20))), articles(&[]));
+    assert!(
+        remarks(&text).contains("1 titles of the list of contents begin no article: \"Lights Are Lit\""),
+        "{}",
+        remarks(&text)
+    );
+    let long = TEXT.repeat(30);
+    assert!(remarks(&format!("{}{long}", articles(&[]))).contains("others may have become part of it"));
+}
