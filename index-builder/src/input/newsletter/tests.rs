@@ -526,3 +526,13 @@ fn an_article_without_its_tags_is_found_by_the_contents_or_noted() {
     let long = TEXT.repeat(30);
     assert!(remarks(&format!("{}{long}", articles(&[]))).contains("others may have become part of it"));
 }
+
+#[test]
+fn one_line_in_small_letters_is_the_text_of_an_article() {
+    let metal = "Iron Gets Cheap\n#Metal\niron prices fall";
+    for text in [metal.to_owned(), format!("{metal}\n\nCopper Gets Dear\n#Copper\n\n{TEXT}"), format!("{metal}\n\n")] {
+        let found = articles(&text);
+        assert_eq!(found[0].tags, ["Metal"], "{text}");
+        assert_eq!(found[0].paragraphs, ["iron prices fall"], "{text}");
+    }
+}
