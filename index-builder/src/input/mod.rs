@@ -401,7 +401,7 @@ enum Format {
 impl Format {
     /// By the ending of its name, and where that says little by how it begins.
     fn of(path: &Path, bytes: &[u8]) -> Self {
-        if bytes.starts_with(b"%PDF-") {
+        if pdf::is_pdf(bytes, files::extension(path) == "pdf") {
             return Self::Pdf;
         }
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(FORMAT_BYTES as usize)]).replace('\0', "");

@@ -22,7 +22,8 @@ fn stream(dict: &str, content: &str) -> String {
 
 const HELVETICA: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>";
 
-/// The bytes of a document; object 5 is the font of all its pages, and `more` follow from object 6 on.
+/// The bytes of a document; object 5 is the font F of all its pages, and `more` follow, of
+/// which the first is their font G or picture X.
 fn pdf(pages: &[Page], info: &str, font: &str, more: &[String]) -> Vec<u8> {
     let first_page = 6 + more.len();
     let number = |i: usize| first_page + 2 * i;
@@ -44,9 +45,10 @@ fn pdf(pages: &[Page], info: &str, font: &str, more: &[String]) -> Vec<u8> {
     objects.extend(more.iter().cloned());
     for (i, page) in pages.iter().enumerate() {
         objects.push(format!(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {} 0 R/Resources<</Font<</F 5 0 R/G {} 0 R>>>>>>",
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents {} 0 R/Resources<</Font<</F 5 0 R/G {more} 0 R>>\
+                /XObject<</X {more} 0 R>>>>>>",
             number(i) + 1,
-            if more.is_empty() { 5 } else { 6 }
+            more = if more.is_empty() { 5 } else { 6 }
         ));
         objects.push(stream("", &page.content));
     }
@@ -121,4 +123,104 @@ fn of_an_outlined_page_only_its_title_is_left_out() {
             assert!(bodies.contains(&"Leeks are cheap.".to_owned()), "{bodies:?}");
         }
     }
+}
+
+fn notes(read: &Input) -> String {
+    read.notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn pages_that_are_pictures_are_noted_and_empty_ones_are_not() {
+    let image = stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", "x");
+    let text = || page(&[(700, 12, "Ropes are tested.")]);
+    let scan = || Page { content: "/X Do".to_owned(), outlined: Vec::new() };
+    // Every page has the picture among its resources here.
+    let with_image = |pages: &[Page]| read(&pdf(pages, "", HELVETICA, std::slice::from_ref(&image)));
+    let found = with_image(&[text(), scan(), scan(), scan()]);
+    assert!(notes(&found).contains("3 of 4 pages have no text"), "{}", notes(&found));
+    assert_eq!(found.entries.len(), 1);
+    assert_eq!(notes(&with_image(&[text(), text()])), "");
+    let blank = || Page { content: String::new(), outlined: Vec::new() };
+    assert_eq!(notes(&read(&pdf(&[text(), blank(), blank()], "", HELVETICA, &[]))), "");
+}
+
+/// A document in a font that is not in the file, beside one in Helvetica.
+fn in_font(encoding: &str, hex: &str) -> Vec<u8> {
+    let font = format!("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/{encoding}/DescendantFonts[7 0 R]>>");
+    let descendant = "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/W[1[207 270 342 467]]\
+        /CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 0>>>>";
+    let content = format!("BT /F 12 Tf 60 740 Td (Ropes are tested.) Tj ET\nBT /G 12 Tf 60 700 Td <{hex}> Tj ET");
+    pdf(&[Page { content, outlined: Vec::new() }], "", HELVETICA, &[font, descendant.to_owned()])
+}
+
+#[test]
+fn text_in_fonts_that_are_not_in_the_file_is_read() {
+    let hex = |bytes: &[u8]| bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let text = "港口 GB 2626 国家标准";
+    let utf16 = |text: &str| hex(&text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>());
+    let rare = "𠀀港𪛕";
+    let kana = "ﾐﾅﾄ 港の標準";
+    let in_set = |set: &'static encoding_rs::Encoding, text: &str| hex(&set.encode(text).0);
+    let cases = [
+        ("UniGB-UCS2-H", utf16(text), text),
+        ("UniGB-UTF16-V", utf16(rare), rare),
+        ("UniJIS-UCS2-HW-H", utf16(kana), kana),
+        ("UniCNS-UTF16-H", utf16(text), text),
+        ("GBK-EUC-H", in_set(encoding_rs::GBK, text), text),
+        ("GBpc-EUC-H", in_set(encoding_rs::GBK, text), text),
+        ("ETen-B5-H", in_set(encoding_rs::BIG5, "港口 GB 標準"), "港口 GB 標準"),
+        ("90ms-RKSJ-H", in_set(encoding_rs::SHIFT_JIS, kana), kana),
+        ("EUC-H", in_set(encoding_rs::EUC_JP, "港の標準"), "港の標準"),
+        ("KSCms-UHC-H", in_set(encoding_rs::EUC_KR, "항구 표준"), "항구 표준"),
+    ];
+    for (encoding, hex, expected) in cases {
+        let found = read(&in_font(encoding, &hex));
+        let body = found.entries[0].article.paragraphs.join("\n");
+        assert!(body.contains(expected) && body.contains("Ropes are tested."), "{encoding}: {body}");
+        assert_eq!(notes(&found), "", "{encoding}");
+    }
+    for encoding in ["CNS-EUC-H", "Identity-H"] {
+        let found = read(&in_font(encoding, "30403040"));
+        assert_eq!(found.entries[0].article.paragraphs, ["Ropes are tested."], "{encoding}");
+        assert!(notes(&found).contains("fonts that do not say which letters they have: STSong-Light"), "{}", notes(&found));
+    }
+}
+
+#[test]
+fn what_stands_before_a_header_does_no_harm() {
+    let bytes = pdf(&[page(&[(700, 12, "Ropes are tested.")])], "", HELVETICA, &[]);
+    for before in [&b"\xEF\xBB\xBF"[..], b"\r\n", b"HTTP/1.1 200 OK\r\n\r\n\xFF\xFE"] {
+        let moved = [before, &bytes].concat();
+        assert!(super::is_pdf(&moved, true));
+        assert_eq!(read(&moved).entries[0].article.paragraphs, ["Ropes are tested."]);
+        // Its places may be counted from the beginning of the file.
+        let shifted = String::from_utf8(bytes.clone()).expect("text");
+        let (body, table) = shifted.split_once("xref\n").expect("a table");
+        let table: Vec<String> = table
+            .lines()
+            .map(|line| match line.split_once(" 00000 n ") {
+                Some((place, _)) => format!("{:010} 00000 n ", place.parse::<usize>().expect("a place") + before.len()),
+                None if line.bytes().all(|byte| byte.is_ascii_digit()) => (body.len() + before.len()).to_string(),
+                None => line.to_owned(),
+            })
+            .collect();
+        let shifted = [before, body.as_bytes(), b"xref\n", table.join("\n").as_bytes(), b"\n"].concat();
+        assert_eq!(read(&shifted).entries[0].article.paragraphs, ["Ropes are tested."], "{before:?}");
+    }
+    assert!(!super::is_pdf(b"A PDF begins with %PDF-1.7.", false) && super::is_pdf(b"\n%PDF-1.7", false));
+}
+
+#[test]
+fn what_programs_write_for_nothing_is_nothing() {
+    let outlined = |title| Page { outlined: vec![title], ..page(&[(740, 12, title), (700, 12, "Ropes are tested.")]) };
+    let pages = [outlined("Ropes"), outlined("Lights")];
+    for nobody in ["anonymous", "\\(anonymous\\)", "Unknown"] {
+        let found = read(&pdf(&pages, &format!("/Author({nobody})/Title({nobody})"), HELVETICA, &[]));
+        let titles: Vec<&str> = found.entries.iter().map(|entry| entry.article.title.as_str()).collect();
+        assert_eq!(titles, ["Ropes", "Lights"]);
+        assert!(found.title.is_none() && found.entries.iter().all(|entry| entry.article.metadata.is_empty()));
+    }
+    let found = read(&pdf(&pages, "/Author(Ada Lin)/Title(Harbour)", HELVETICA, &[]));
+    assert_eq!(found.entries[0].article.metadata["author"], ["Ada Lin"]);
+    assert_eq!(found.title.as_deref(), Some("Harbour"));
 }
