@@ -369,7 +369,7 @@ fn parse(
         Format::Text => {
             let newsletter::Newsletter { mut articles, pages, is_paged, title, remarks, .. } =
                 newsletter::parse(&encoding::text(bytes)?, name);
-            if is_paged || pages.last().is_some_and(|last| *last > 0) {
+            if is_paged {
                 for (article, page) in articles.iter_mut().zip(pages) {
                     article.metadata.insert("page".to_owned(), vec![(page + 1).to_string()]);
                 }

@@ -11,14 +11,14 @@ use std::{
 /// What was taken out of the text and is still of use.
 #[derive(Debug, Default)]
 pub(super) struct Aside {
-    /// Page and text of the section banners at page ends.
+    /// Sheet and text of the section banners at page ends.
     pub(super) banners: Vec<(usize, String)>,
-    /// Page and address of the links at page ends.
+    /// Sheet and address of the links at page ends.
     pub(super) addresses: Vec<(usize, String)>,
 }
 
 /// A page has at least so many lines that are not blank.
-pub(super) const MIN_LINES_OF_A_PAGE: usize = 8;
+const MIN_LINES_OF_A_PAGE: usize = 8;
 /// "Phase 2" is no foot; "12 European Desk for Standardisation" is one.
 const MIN_FOOT_WORDS: usize = 4;
 /// A line that looks like a running head is one if it stands so often.
@@ -255,16 +255,19 @@ fn is_spread(places: &[usize], n_lines: usize) -> bool {
     first * 4 <= n_lines && last * 4 >= n_lines * 3 && places.windows(2).all(|pair| (pair[1] - pair[0]) * 3 <= n_lines)
 }
 
-/// A page begins after its head, or after the foot of the page before.
+/// A page begins after its head, or after the foot of the page before, unless it is known to begin above or at these.
 fn break_at(lines: &mut [Line], is_furniture: &[bool]) {
-    let mut page = 0;
-    let mut after_head = false;
+    let mut sheet = 0;
+    let (mut after_head, mut has_begun) = (false, false);
     for (i, (line, is_furniture)) in lines.iter_mut().zip(is_furniture).enumerate() {
         let is_head = *is_furniture && !LEADERS.is_match(&line.text);
+        has_begun = line.starts_page || (has_begun && after_head);
+        let begins = line.starts_page || (after_head && !is_head && !has_begun);
         line.starts_page |= after_head && !is_head;
-        page += usize::from(line.starts_page && i > 0);
+        sheet += usize::from(begins && i > 0);
+        line.sheet = sheet;
         if !line.is_paged {
-            line.page = page;
+            line.page = sheet;
         }
         after_head = is_head;
     }
@@ -288,13 +291,13 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
     let is_number = margin_numbers(lines);
     is_furniture.iter_mut().zip(&is_number).for_each(|(is_furniture, is_number)| *is_furniture |= is_number);
     let n_numbers = is_number.iter().filter(|is_number| **is_number).count();
-    if lines.last().is_some_and(|last| !last.is_paged && last.page * 2 < n_numbers) {
+    if lines.last().is_some_and(|last| !last.is_paged && last.sheet * 2 < n_numbers) {
         break_after_margins(lines, &is_number);
     }
     let mut end = lines.len();
     while end > 0 {
-        let page = lines[end - 1].page;
-        let start = (0..end).rev().take_while(|i| lines[*i].page == page).last().unwrap_or(0);
+        let page = lines[end - 1].sheet;
+        let start = (0..end).rev().take_while(|i| lines[*i].sheet == page).last().unwrap_or(0);
         // "… at the following link:" introduces an address of the text.
         let is_introduced = |i: usize| i > start && lines[i - 1].text.ends_with([':', '：']);
         let is_address = |i: usize| paragraphs::sole_address(&lines[i].text).is_some() && !is_introduced(i);
@@ -385,7 +388,7 @@ fn break_after_margins(lines: &mut [Line], is_number: &[bool]) {
     for (i, line) in lines.iter_mut().enumerate() {
         line.starts_page |= breaks.contains(&i);
         page += usize::from(line.starts_page && i > 0);
-        line.page = page;
+        (line.page, line.sheet) = (page, page);
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Counted from zero.
     pub(super) page: usize,
+    /// As the page, but counted by running heads, too: extractors lose the ends of pages, or mark few of them.
+    pub(super) sheet: usize,
     /// Whether it is the first of its page.
     pub(super) starts_page: bool,
     /// Whether its page is sure, because the extractor ends pages with form feeds.
@@ -61,7 +63,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
         } else if starts_page && !lines.is_empty() {
             page += 1;
         }
-        lines.push(Line { text, number: i + 1, page, starts_page, is_paged: has_form_feeds, blank_before });
+        lines.push(Line { text, number: i + 1, page, sheet: page, starts_page, is_paged: has_form_feeds, blank_before });
         (blank_before, starts_page) = (0, false);
     }
     lines

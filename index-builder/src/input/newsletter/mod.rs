@@ -44,7 +44,7 @@ pub(super) struct Newsletter {
     pub(super) articles: Vec<Article>,
     /// By article: the page it begins on, from zero.
     pub(super) pages: Vec<usize>,
-    /// Whether these are sure, because the extractor ends pages with form feeds.
+    /// Whether these can be told, because the extractor ends pages with form feeds; other marks are lost too often.
     pub(super) is_paged: bool,
     /// Whether its articles were told apart; else the text is one.
     pub(super) has_several: bool,
@@ -57,9 +57,6 @@ pub(super) struct Newsletter {
 /// If more than this part of the text (one in so many lines) stands before the first title, its owner
 /// is told.
 const MAX_LINES_BEFORE: usize = 4;
-
-/// Where form feeds do not tell the pages, there are at least so many.
-const MIN_MARKED: usize = 3;
 
 /// Reads the text of a newsletter; `name` becomes the beginning of its articles' ids.
 pub(super) fn parse(text: &str, name: &str) -> Newsletter {
@@ -91,10 +88,12 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
     });
     let mut articles = Vec::with_capacity(headings.len());
     let mut pages = Vec::with_capacity(headings.len());
+    let mut sheets = Vec::with_capacity(headings.len());
     for (i, heading) in headings.iter().enumerate() {
         let end = headings.get(i + 1).map_or(lines.len(), |next| next.first_line).min(heading.end);
         let body: Vec<&Line> = lines[heading.body..end].iter().filter(|line| !heading.is_banner(line)).collect();
-        pages.push(lines[heading.first_line].page..=lines[heading.first_line.max(end - 1)].page);
+        pages.push(lines[heading.first_line].page);
+        sheets.push(lines[heading.first_line].sheet..=lines[heading.first_line.max(end - 1)].sheet);
         let paragraphs = paragraphs::join(&body, &vocabulary);
         let sources = paragraphs.iter().flat_map(|paragraph| paragraphs::addresses(paragraph)).collect();
         let date = paragraphs.iter().chain([&heading.title]).find_map(|text| dates::first(text, issue));
@@ -111,8 +110,8 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             ..Article::default()
         });
     }
-    for (page, address) in aside.addresses {
-        give(&mut articles, &pages, page, address);
+    for (sheet, address) in aside.addresses {
+        give(&mut articles, &sheets, sheet, address);
     }
     for article in &mut articles {
         let mut seen = Vec::new();
@@ -122,11 +121,7 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             is_new
         });
     }
-    // Marks that others make by chance are no pages.
-    let n_pages = lines.last().map_or(0, |last| last.page + 1);
-    let has_pages = is_paged || (n_pages >= MIN_MARKED && lines.len() >= n_pages * furniture::MIN_LINES_OF_A_PAGE);
     let remarks = before.into_iter().chain(missing_titles(&entries, &headings)).chain(much_longer(&articles)).collect();
-    let pages = pages.into_iter().map(|pages| if has_pages { *pages.start() } else { 0 }).collect();
     Newsletter { articles, pages, is_paged, has_several: true, title, remarks }
 }
 
@@ -272,9 +267,9 @@ fn without_numbered_heads(lines: &mut Vec<Line>, titles: &Titles) {
 
 /// Gives an address from the foot of a page to the article on that page that names it, else to the one
 /// that names its host, else to the last one on the page.
-fn give(articles: &mut [Article], pages: &[std::ops::RangeInclusive<usize>], page: usize, address: String) {
+fn give(articles: &mut [Article], sheets: &[std::ops::RangeInclusive<usize>], sheet: usize, address: String) {
     let host = |address: &str| address.split('/').nth(2).map(str::to_owned);
-    let on_page: Vec<usize> = (0..articles.len()).filter(|i| pages[*i].contains(&page)).collect();
+    let on_page: Vec<usize> = (0..articles.len()).filter(|i| sheets[*i].contains(&sheet)).collect();
     let names_it = |i: &&usize| articles[**i].sources.contains(&address);
     let names_host = |i: &&usize| articles[**i].sources.iter().any(|source| host(source) == host(&address));
     if let Some(i) = on_page.iter().find(names_it).or_else(|| on_page.iter().find(names_host)).or(on_page.last()) {
