@@ -9,7 +9,8 @@
 //! 5. [`headings`]: [`titles`] are found by the hash tags under them, or by the announcement after them,
 //!    for [`events`], and with them the [`sections`] they stand in;
 //! 6. [`paragraphs`]: lines become paragraphs again;
-//! 7. [`dates`]: the first date an article names.
+//! 7. [`dates`]: the first date an article names;
+//! 8. [`remarks`]: what seems to be amiss.
 //!
 //! A text without any heading of that kind is one article.
 
@@ -22,6 +23,7 @@ mod headings;
 mod ligatures;
 mod lines;
 mod paragraphs;
+mod remarks;
 mod sections;
 mod tags;
 mod titles;
@@ -32,6 +34,7 @@ use furniture::Kind;
 use lines::Line;
 use paragraphs::Vocabulary;
 use regex::Regex;
+use remarks::Remark;
 use std::{
     collections::{BTreeMap, HashSet},
     sync::LazyLock,
@@ -51,7 +54,7 @@ pub(super) struct Newsletter {
     /// The name and month of the issue, from its running head.
     pub(super) title: Option<String>,
     /// What its owner should look at: what is unusual, and what to do.
-    pub(super) remarks: Vec<(String, &'static str)>,
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// If more than this part of the text (one in so many lines) stands before the first title, its owner
@@ -121,7 +124,7 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             is_new
         });
     }
-    let remarks = before.into_iter().chain(missing_titles(&entries, &headings)).chain(much_longer(&articles)).collect();
+    let remarks = before.into_iter().chain(remarks::of(&lines, &entries, &headings, &articles)).collect();
     Newsletter { articles, pages, is_paged, has_several: true, title, remarks }
 }
 
@@ -189,37 +192,6 @@ impl Titles {
     pub(super) fn fold(text: &str) -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     }
-}
-
-/// Titles that the list of contents names, and the text has not.
-fn missing_titles(entries: &contents::Entries, headings: &[headings::Heading]) -> Option<(String, &'static str)> {
-    const MAX_NAMED: usize = 3;
-    let missing = entries.not_found(headings);
-    let named = missing.iter().take(MAX_NAMED).map(|title| format!("\"{title}\"")).collect::<Vec<_>>().join(", ");
-    let more = if missing.len() > MAX_NAMED { ", …" } else { "" };
-    let what = format!("{} titles of the list of contents begin no article: {named}{more}", missing.len());
-    (!missing.is_empty()).then_some((what, NO_TAGS_REMEDY))
-}
-
-const NO_TAGS_REMEDY: &str = "If an article begins there, put a line such as \"#Energy #MIIT\" under its title.";
-
-/// Articles so many times as long as most, and of so many words, may have others in them.
-const MUCH_LONGER: usize = 5;
-const MANY_WORDS: usize = 1500;
-/// Of fewer articles, none is as long as most.
-const MIN_ARTICLES: usize = 4;
-
-fn much_longer(articles: &[Article]) -> Option<(String, &'static str)> {
-    let n_words = |article: &Article| article.paragraphs.iter().map(|paragraph| paragraph.split(' ').count()).sum::<usize>();
-    let mut lengths: Vec<usize> = articles.iter().map(n_words).collect();
-    lengths.sort_unstable();
-    let usual = lengths[lengths.len() / 2];
-    let longest = articles.iter().max_by_key(|article| n_words(article))?;
-    let n = n_words(longest);
-    let is_much = articles.len() >= MIN_ARTICLES && n >= MANY_WORDS && n > MUCH_LONGER * usual;
-    let what =
-        || format!("\"{}\" has {n} words, where most articles have {usual}; others may have become part of it", longest.title);
-    is_much.then(|| (what(), "If an article begins in it, put a line such as \"#Energy #MIIT\" under its title."))
 }
 
 /// So many pages of a book, one in so many, have heads or feet with its number if it has any.

@@ -524,6 +524,11 @@ fn an_article_without_its_tags_is_found_by_the_contents_or_noted() {
         let text: String = SAMPLE.lines().filter(|line| !is_tags(line)).flat_map(|line| [line, "\n"]).collect();
         assert_eq!(sample_titles(&text), titles, "{tags}");
     }
+    // Others are noted if they are set as all titles are.
+    for tags in ["#Brexit", "#MLPS", "#Radio Equipment", "#Medical Devices", "#Food Contact"] {
+        let text: Vec<&str> = SAMPLE.lines().filter(|line| !(line.starts_with('#') && line.contains(tags))).collect();
+        assert_eq!(n_noted(&text.join("\n")), 1, "{tags}");
+    }
     let names: Vec<String> = (1..8).map(|n| format!("Ropes of Kind {n} Are Tested")).collect();
     let contents = |more: &str| {
         let entries: Vec<String> = names.iter().map(|name| format!("{name} {} 3\n", ".".repeat(20))).collect();
