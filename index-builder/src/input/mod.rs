@@ -370,14 +370,14 @@ fn parse(
             "Give pages, a feed, or JSON with one article an object.",
         )),
         Format::Text => {
-            let newsletter::Newsletter { mut articles, pages, is_paged, title, remark, .. } =
+            let newsletter::Newsletter { mut articles, pages, is_paged, title, remarks, .. } =
                 newsletter::parse(&encoding::text(bytes)?, name);
-            if is_paged || pages.last().is_some_and(|last| *last > 0) {
+            if is_paged {
                 for (article, page) in articles.iter_mut().zip(pages) {
                     article.metadata.insert("page".to_owned(), vec![(page + 1).to_string()]);
                 }
             }
-            let notes = remark.map(|(what, remedy)| Problem::new(what, remedy)).into_iter().collect();
+            let notes = remarks.into_iter().map(|(what, remedy)| Problem::new(what, remedy)).collect();
             Ok(Input { entries: articles.into_iter().map(Entry::from).collect(), title, notes, ..Input::default() })
         }
     }
@@ -404,7 +404,7 @@ enum Format {
 impl Format {
     /// By the ending of its name, and where that says little by how it begins.
     fn of(path: &Path, bytes: &[u8]) -> Self {
-        if bytes.starts_with(b"%PDF-") {
+        if pdf::is_pdf(bytes, files::extension(path) == "pdf") {
             return Self::Pdf;
         }
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(FORMAT_BYTES as usize)]).replace('\0', "");

@@ -2,6 +2,8 @@
 //!
 //! A page has glyphs at places, in any order. [`reading_order`] makes lines of them, column by column.
 
+mod fonts;
+
 use super::{Entry, Input, newsletter, record};
 use crate::problem::Problem;
 use findling::Article;
@@ -25,14 +27,24 @@ struct Piece {
     text: String,
 }
 
+/// Whether a file is one, by its header. Other bytes may be before it; a text that is not named so may speak of it.
+pub(super) fn is_pdf(bytes: &[u8], is_named_so: bool) -> bool {
+    const WITHIN: usize = 1024;
+    let start = &bytes[..bytes.len().min(WITHIN)];
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0xEF | 0xBB | 0xBF);
+    let at = start.windows(5).position(|window| window == b"%PDF-");
+    at.is_some_and(|at| is_named_so || start[..at].iter().all(is_blank))
+}
+
 /// Reads a file; `address` is where it will be found.
 pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Problem> {
-    let mut document = quietly(|| Document::load_mem(bytes))
+    let mut document = load(bytes)
         .map_err(|error| Problem::new(format!("this PDF is damaged: {error}"), "Open it and save it anew, or leave it out."))?;
     if document.is_encrypted() && !quietly(|| document.decrypt("")).is_ok_and(|()| !document.get_pages().is_empty()) {
         return Err(Problem::new("this PDF is encrypted", "Save it without a password, or leave it out."));
     }
     spell_out_widths(&mut document);
+    let unread_fonts = fonts::explain(&mut document);
     let n_endless = tame_forms(&mut document);
     let numbers: Vec<u32> = document.get_pages().keys().copied().collect();
     let mut pages: Vec<String> = Vec::new();
@@ -45,12 +57,30 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
         // What a page began with is worth having, whatever stopped it.
         pages.push(text_of(&reading_order(glyphs.pieces)));
     }
-    if pages.iter().all(|page| page.trim().is_empty()) {
+    let fonts = unread_fonts.into_iter().collect::<Vec<_>>().join(", ");
+    let is_empty = |page: &String| page.trim().is_empty();
+    if pages.iter().all(is_empty) && !fonts.is_empty() {
+        return Err(Problem::new(format!("{FONTS}{fonts}"), FONTS_REMEDY));
+    }
+    if pages.iter().all(is_empty) {
         let what =
             if unread.is_empty() { "this PDF has no text; its pages are pictures" } else { "no page of this PDF can be read" };
         return Err(Problem::new(what, "Recognise its text first, for example with: ocrmypdf scan.pdf text.pdf"));
     }
     let mut read = Input::default();
+    if !fonts.is_empty() {
+        read.notes.push(Problem::new(format!("{FONTS}{fonts}"), FONTS_REMEDY));
+    }
+    let ids = document.get_pages();
+    let is_picture = |(number, page): &(&u32, &String)| {
+        is_empty(page) && !unread.contains(&number.to_string()) && ids.get(number).is_some_and(|id| has_picture(&document, *id))
+    };
+    let n_pictures = numbers.iter().zip(&pages).filter(is_picture).count();
+    if n_pictures > 0 {
+        let what = format!("{n_pictures} of {} pages have no text; they are pictures", pages.len());
+        let remedy = "Recognise their text first, for example with: ocrmypdf --skip-text scan.pdf text.pdf";
+        read.notes.push(Problem::new(what, remedy));
+    }
     if !unread.is_empty() {
         let what = format!("pages {} cannot be read in full", unread.join(", "));
         read.notes.push(Problem::new(what, "Open the PDF and save it anew."));
@@ -67,7 +97,7 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     let n_tagged = newsletter.articles.iter().filter(|article| !article.tags.is_empty()).count();
     if newsletter.has_several && n_tagged * 2 >= newsletter.articles.len() && (n_tagged > 1 || newsletter.title.is_some()) {
         read.title = newsletter.title.or(info.title);
-        read.notes.extend(newsletter.remark.map(|(what, remedy)| Problem::new(what, remedy)));
+        read.notes.extend(newsletter.remarks.into_iter().map(|(what, remedy)| Problem::new(what, remedy)));
         for (article, page) in newsletter.articles.into_iter().zip(newsletter.pages) {
             read.entries.push(Entry::from(Article {
                 url: at_page(page),
@@ -78,8 +108,9 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
         return Ok(read);
     }
     let title = info.title.clone().unwrap_or_else(|| name.to_owned());
-    let texts = newsletter::pages(&text, pages.len());
     let outline = outline(&document, pages.len());
+    let titles = newsletter::Titles::of(outline.iter().map(|(title, _)| title.as_str()));
+    let texts = newsletter::pages(&text, pages.len(), &titles);
     let chapters = if outline.len() > 1 {
         chapters(&outline, &texts, &title)
     } else {
@@ -109,6 +140,60 @@ pub(super) fn parse(bytes: &[u8], name: &str, address: &str) -> Result<Input, Pr
     }
     read.title = info.title;
     Ok(read)
+}
+
+const FONTS: &str = "some text cannot be read, because it is set in fonts that do not say which letters they have: ";
+const FONTS_REMEDY: &str =
+    "Save it with its fonts embedded, or recognise its text, for example with: ocrmypdf --force-ocr file.pdf text.pdf";
+
+/// Opens a file. Before its header may be other bytes (ISO 32000-1, annex H.3.4.1); the places in it are counted from the
+/// header or, by some programs, from the beginning of the file.
+fn load(bytes: &[u8]) -> Result<Document, String> {
+    const VERSION: &[u8] = b"%PDF-1.7";
+    let from_header = quietly(|| Document::load_mem(bytes));
+    let at = bytes.windows(5).position(|window| window == b"%PDF-").unwrap_or(0);
+    if at == 0 || from_header.as_ref().is_ok_and(|document| !document.get_pages().is_empty()) {
+        return from_header;
+    }
+    let mut from_start = bytes.to_vec();
+    let end = at + VERSION.len();
+    if end >= from_start.len() {
+        return from_header;
+    }
+    from_start[..end].fill(b'%');
+    from_start[..VERSION.len()].copy_from_slice(VERSION);
+    from_start[VERSION.len()] = b'\n';
+    quietly(|| Document::load_mem(&from_start)).or(from_header)
+}
+
+/// Whether a page shows a picture, by itself or in a form.
+fn has_picture(document: &Document, page: ObjectId) -> bool {
+    const MAX_FORMS: usize = 64;
+    let resolved = |object: &Object| document.dereference(object).ok().map(|(_, object)| object.clone());
+    let shown = |resources: &Object| -> Vec<Object> {
+        let drawn = resources.as_dict().ok().and_then(|resources| resolved(resources.get(b"XObject").ok()?));
+        let drawn = drawn.and_then(|drawn| drawn.as_dict().ok().cloned()).unwrap_or_default();
+        drawn.iter().filter_map(|(_, object)| resolved(object)).collect()
+    };
+    let Ok((own, inherited)) = document.get_page_resources(page) else { return false };
+    let of_page = own.cloned().map(Object::Dictionary);
+    let inherited = inherited.into_iter().filter_map(|id| document.get_object(id).ok().cloned());
+    let mut open: Vec<Object> = of_page.into_iter().chain(inherited).flat_map(|resources| shown(&resources)).collect();
+    let mut n_forms = 0;
+    while let Some(object) = open.pop() {
+        let Ok(stream) = object.as_stream() else { continue };
+        match stream.dict.get(b"Subtype").and_then(Object::as_name) {
+            Ok(b"Image") => return true,
+            Ok(b"Form") if n_forms < MAX_FORMS => {
+                n_forms += 1;
+                let resources = stream.dict.get(b"Resources").ok().and_then(resolved);
+                open.extend(resources.iter().flat_map(shown));
+            }
+            _ => {}
+        }
+    }
+    let content = document.get_page_content(page).unwrap_or_default();
+    Content::decode(&content).is_ok_and(|content| content.operations.iter().any(|operation| operation.operator == "BI"))
 }
 
 /// Empties forms (ISO 32000, 8.10) that draw themselves, directly or by others, or draw others deeper or more often than
@@ -278,6 +363,7 @@ impl Info {
             let text = super::html::one_line(&text);
             // Names of files and of programs are no titles.
             let is_told = !text.is_empty()
+                && !is_nobody(&text)
                 && !["untitled", "microsoft word", "about:blank"].iter().any(|bad| text.to_lowercase().starts_with(bad));
             is_told.then_some(text)
         };
@@ -287,6 +373,12 @@ impl Info {
         });
         Self { title: text(b"Title"), author: text(b"Author"), date: date.as_deref().and_then(record::sound_date) }
     }
+}
+
+/// What programs write where nothing was given.
+fn is_nobody(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["anonymous", "unknown", "unknown author", "unspecified", "author", "none", "n/a"].contains(&bare.as_str())
 }
 
 /// The titles of the outline and the pages they begin on, from zero.
@@ -307,32 +399,35 @@ fn outline(document: &Document, n_pages: usize) -> Vec<(String, usize)> {
 /// The title, page and text of each entry of an outline. An entry begins at the paragraph that says its title, if there
 /// is one on its page; what cannot be told apart is one article.
 fn chapters(outline: &[(String, usize)], texts: &[Vec<String>], title: &str) -> Vec<(String, usize, Vec<String>)> {
-    let folded = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let folded = newsletter::Titles::fold;
     let mut chapters: Vec<(String, usize, Vec<String>)> = vec![(title.to_owned(), 0, Vec::new())];
     let mut entries = outline.iter().peekable();
     for (page, paragraphs) in texts.iter().enumerate() {
         let mut from = 0;
         while let Some((heading, _)) = entries.next_if(|(_, of_entry)| *of_entry <= page) {
             let wanted = folded(heading);
-            // "3.1.2 Title", or a title with text after it in the same paragraph.
-            let is_heading = |paragraph: &String| {
-                let here = folded(paragraph);
-                here.starts_with(&wanted) || (here.ends_with(&wanted) && here.len() <= wanted.len() + 12)
-            };
-            let found = paragraphs[from..].iter().position(is_heading).map(|at| from + at);
+            let itself = newsletter::Titles::of([heading.as_str()]);
+            let is_title = |paragraph: &String| itself.has(paragraph);
+            // A title may have text after it in the same line.
+            let begins = |paragraph: &String| folded(paragraph).starts_with(&wanted);
+            let titled = paragraphs[from..].iter().position(is_title);
+            let found = titled.or_else(|| paragraphs[from..].iter().position(begins)).map(|at| from + at);
             let is_first = from == 0 && chapters.last().is_some_and(|(_, before, _)| *before < page || page == 0);
             let Some(at) = found.or(is_first.then_some(0)) else { continue };
             if let Some((.., text)) = chapters.last_mut() {
                 text.extend_from_slice(&paragraphs[from..at]);
             }
             // The title itself is not repeated.
-            let says_title = found.is_some() && folded(&paragraphs[at]).len() <= wanted.len() + 12;
-            from = at + usize::from(says_title);
+            from = at + usize::from(titled.is_some());
             chapters.push((heading.clone(), page, Vec::new()));
         }
         if let Some((.., text)) = chapters.last_mut() {
             text.extend_from_slice(&paragraphs[from.min(paragraphs.len())..]);
         }
+    }
+    // There may be nothing before the first.
+    if chapters.len() > 1 && chapters[0].2.is_empty() {
+        chapters.remove(0);
     }
     chapters
 }
@@ -547,3 +642,6 @@ fn text_of(pieces: &[Piece]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

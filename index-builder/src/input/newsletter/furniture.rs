@@ -1,7 +1,7 @@
 //! What is printed on a page beside its text: running heads and feet, page numbers, numbers in the
 //! margin, section banners, and the addresses its links lead to, which extractors put at its end.
 
-use super::{lines::Line, paragraphs};
+use super::{lines::Line, paragraphs, tags};
 use regex::Regex;
 use std::{
     collections::{HashMap, HashSet},
@@ -11,9 +11,9 @@ use std::{
 /// What was taken out of the text and is still of use.
 #[derive(Debug, Default)]
 pub(super) struct Aside {
-    /// Page and text of the section banners at page ends.
+    /// Sheet and text of the section banners at page ends.
     pub(super) banners: Vec<(usize, String)>,
-    /// Page and address of the links at page ends.
+    /// Sheet and address of the links at page ends.
     pub(super) addresses: Vec<(usize, String)>,
 }
 
@@ -30,9 +30,11 @@ const MIN_REPEATED_LINES: usize = 6;
 /// A running head may stand amiss on one page in so many: a page that holds a picture has hardly a line.
 const PAGES_PER_MISPLACED_HEAD: usize = 5;
 /// A head cuts a sentence in two on one page in so many, or more often; a sub-heading never does.
-const PAGES_PER_CUT_SENTENCE: usize = 6;
+pub(super) const PAGES_PER_CUT_SENTENCE: usize = 6;
 /// The numbers of pages count, but extractors lose some.
-const MAX_LOST_NUMBERS: usize = 5;
+const MAX_LOST_NUMBERS: i64 = 5;
+/// A page has a number that is so far from its place in the file: a cover and a list of contents may have others, or none.
+pub(super) const MAX_FRONT_MATTER: i64 = 20;
 /// Longest section banner, in words.
 pub(super) const MAX_BANNER_WORDS: usize = 8;
 
@@ -45,7 +47,7 @@ static ISSUE_AND_MONTH: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static LEADERS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\.{4,}|(?:\. ){4,}|…{2,}|(?:· ?){5,}|_{5,}").expect("a valid pattern"));
-static PAGE_NUMBER: LazyLock<Regex> =
+pub(super) static PAGE_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)^(?:page )?[-–—|]? ?\d{1,3}(?: ?(?:/|of) ?\d{1,3})? ?[-–—|]?$").expect("a valid pattern"));
 static MARGIN_NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\d{1,3})\.$").expect("a valid pattern"));
 /// A page number that says that it is one: `Page 3`, `3 | P a g e`.
@@ -58,9 +60,18 @@ static NUMBERED_FOOT: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\d{1,3} \p{Lu}.*[^.:;,]$|^\p{Lu}.*[^.:;,\d] \d{1,3}$").expect("a valid pattern"));
 static LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Lu}[\w /&]{1,30}[:：]").expect("a valid pattern"));
 
+/// What a text is, which says what may stand at the top of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Of its titles, few begin a page.
+    Newsletter,
+    /// Any page may begin with its title: `Room 1`, `Room 2`.
+    Pages,
+}
+
 /// Takes the furniture out of `lines`.
-pub(super) fn remove(lines: &mut Vec<Line>) -> Aside {
-    let mut is_furniture = heads_and_feet(lines);
+pub(super) fn remove(lines: &mut Vec<Line>, kind: Kind) -> Aside {
+    let mut is_furniture = heads_and_feet(lines, kind);
     break_at(lines, &is_furniture);
     page_numbers(lines, &mut is_furniture);
     let mut aside = Aside::default();
@@ -81,14 +92,101 @@ pub(super) fn remove(lines: &mut Vec<Line>) -> Aside {
 }
 
 /// A line without its page number: first or last in the line, that is what differs from page to page.
-fn bare(text: &str) -> String {
+pub(super) fn bare(text: &str) -> String {
     text.trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace()).to_lowercase()
 }
 
-fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
-    let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-    for (i, line) in lines.iter().enumerate() {
-        places.entry(bare(&line.text)).or_default().push(i);
+/// By line: what it has in common with others that are the same head or foot. Lines that differ by a number are, if it is
+/// that of the page; else they are titles, such as `Room 101` and `Room 102`.
+fn keys(lines: &[Line], kind: Kind) -> Vec<String> {
+    let mut keys: Vec<String> = lines.iter().map(|line| bare(&line.text)).collect();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, key) in keys.iter().enumerate() {
+        places.entry(key).or_default().push(i);
+    }
+    // Other heads and feet beside them are no text.
+    let is_text =
+        |i: &usize| places[keys[*i].as_str()].len() < MIN_REPEATED_LINES && lines[*i].text.contains(char::is_alphabetic);
+    let is_same = |places: &[usize]| places.iter().all(|i| lines[*i].text == lines[places[0]].text);
+    let apart: Vec<usize> = places
+        .iter()
+        .filter(|(key, places)| {
+            let is_issue = ISSUE_AND_MONTH.is_match(&lines[places[0]].text);
+            !key.is_empty() && !is_issue && !is_same(places) && !is_numbered_by_page(lines, places, kind, &is_text)
+        })
+        .flat_map(|(_, places)| places.clone())
+        .collect();
+    for i in apart {
+        keys[i] = lines[i].text.to_lowercase();
+    }
+    keys
+}
+
+/// Whether lines that differ by a number are heads or feet with that of their page, by all that tells them from titles.
+fn is_numbered_by_page(lines: &[Line], places: &[usize], kind: Kind, is_text: &dyn Fn(&usize) -> bool) -> bool {
+    if places.iter().all(|i| NAMED_PAGE_NUMBER.is_match(&lines[*i].text)) {
+        return true;
+    }
+    let numbers: Vec<(usize, i64)> = places.iter().filter_map(|i| Some((*i, end_number(&lines[*i].text)?))).collect();
+    let Some(distance) = distance_to_pages(lines, &numbers) else { return false };
+    let has_words = bare(&lines[places[0]].text).split(' ').filter(|word| word.contains(char::is_alphabetic)).count() > 1;
+    let is_text = |i: &usize| !places.contains(i) && is_text(i);
+    let n_cut = places.iter().filter(|i| cuts_sentence(lines, **i, &is_text)).count();
+    let is_sure = n_cut * PAGES_PER_CUT_SENTENCE >= places.len() || at_both_ends(lines, places);
+    let is_foot = || places.iter().all(|i| lines.get(i + 1).is_none_or(|next| next.starts_page));
+    if distance < MAX_FRONT_MATTER {
+        is_sure || (has_words && (kind == Kind::Newsletter || is_foot()))
+    } else {
+        is_sure && has_words
+    }
+}
+
+/// How far numbers are from those of their pages, if most of them are as far; where pages are not sure, the first of numbers
+/// that rise as those of pages do.
+fn distance_to_pages(lines: &[Line], numbers: &[(usize, i64)]) -> Option<i64> {
+    let (first, number) = *numbers.first()?;
+    if !lines[first].is_paged {
+        let rises = |pair: &&[(usize, i64)]| (1..=MAX_LOST_NUMBERS).contains(&(pair[1].1 - pair[0].1));
+        return (numbers.windows(2).filter(rises).count() * 5 >= (numbers.len() - 1) * 4).then_some(number);
+    }
+    let mut counts: HashMap<i64, usize> = HashMap::new();
+    for (i, number) in numbers {
+        *counts.entry(number - i64::from(lines[*i].page as u32)).or_default() += 1;
+    }
+    let (distance, n) = counts.into_iter().max_by_key(|(distance, n)| (*n, -distance))?;
+    (n * 5 >= numbers.len() * 4).then_some(distance.abs())
+}
+
+/// The number at the end of a line, or at its beginning, where the number of a page stands.
+pub(super) fn end_number(text: &str) -> Option<i64> {
+    let number = |word: &str| word.parse().ok().filter(|_| word.len() <= 4);
+    text.rsplit(' ').next().and_then(number).or_else(|| text.split(' ').next().and_then(number))
+}
+
+/// Whether some lines begin with a number and others end with one, as the heads of left and right pages do.
+pub(super) fn at_both_ends(lines: &[Line], places: &[usize]) -> bool {
+    let is_number = |word: Option<&str>| word.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    let ends = |i: &usize| (is_number(lines[*i].text.split(' ').next()), is_number(lines[*i].text.rsplit(' ').next()));
+    let n_first = places.iter().filter(|i| ends(i) == (true, false)).count();
+    let n_last = places.iter().filter(|i| ends(i) == (false, true)).count();
+    n_first * 4 >= places.len() && n_last * 4 >= places.len()
+}
+
+/// Whether the text above a line has not ended, and goes on below it.
+pub(super) fn cuts_sentence(lines: &[Line], i: usize, is_text: &dyn Fn(&usize) -> bool) -> bool {
+    let above = (0..i).rev().find(is_text).map(|above| lines[above].text.as_str());
+    let below = (i + 1..lines.len()).find(is_text).map(|below| lines[below].text.as_str());
+    let has_ended = |text: &str| text.ends_with(['.', '!', '?', ':', ';', '。', '”', '"', ')']);
+    // A title has not ended, either.
+    above.is_some_and(|text| !has_ended(text) && !is_title_case(text))
+        && below.is_some_and(|text| text.starts_with(char::is_lowercase))
+}
+
+fn heads_and_feet(lines: &[Line], kind: Kind) -> Vec<bool> {
+    let keys = keys(lines, kind);
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, key) in keys.iter().enumerate() {
+        places.entry(key).or_default().push(i);
     }
     // Heads stand a page apart; what repeats within a few lines is a list or a table.
     places.retain(|_, places| {
@@ -102,12 +200,13 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
     };
     let mut at_edges = places.clone();
     at_edges.retain(|_, places| places.iter().filter(|i| !is_at_edge(**i)).count() * PAGES_PER_MISPLACED_HEAD < places.len());
-    let running = running_lines(lines, &places);
+    let running = running_lines(lines, &keys, &places);
     let mut is_furniture: Vec<bool> = lines
         .iter()
-        .map(|line| {
-            let text = line.text.as_str();
-            let count = places.get(&bare(text)).map_or(0, Vec::len);
+        .zip(&keys)
+        .map(|(line, key)| {
+            let (text, key) = (line.text.as_str(), key.as_str());
+            let count = places.get(key).map_or(0, Vec::len);
             let is_prose = text.ends_with(['.', ':', ';', ',', '：'])
                 || LABEL.is_match(text)
                 || text.starts_with('#')
@@ -119,8 +218,7 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
                     && ((is_head && (count > 1 || text.contains(['|', '•', '·'])))
                         || (count >= MIN_REPEATED_HEADS
                             && (is_head || (is_numbered && text.split(' ').count() >= MIN_FOOT_WORDS)))
-                        || ((running.contains(&bare(text))
-                            || at_edges.get(&bare(text)).is_some_and(|at| at.len() >= MIN_REPEATED_LINES))
+                        || ((running.contains(key) || at_edges.get(key).is_some_and(|at| at.len() >= MIN_REPEATED_LINES))
                             && text.chars().any(char::is_alphabetic)))
         })
         .collect();
@@ -137,24 +235,18 @@ fn heads_and_feet(lines: &[Line]) -> Vec<bool> {
 
 /// Lines that are heads or feet wherever pages end: they stand all through the text, and count its pages or
 /// cut its sentences in two.
-fn running_lines(lines: &[Line], places: &HashMap<String, Vec<usize>>) -> HashSet<String> {
-    let count = |i: usize| places.get(&bare(&lines[i].text)).map_or(0, Vec::len);
+fn running_lines<'k>(lines: &[Line], keys: &[String], places: &HashMap<&'k str, Vec<usize>>) -> HashSet<&'k str> {
+    let count = |i: usize| places.get(keys[i].as_str()).map_or(0, Vec::len);
     let is_text = |i: &usize| count(*i) < MIN_REPEATED_LINES && lines[*i].text.contains(char::is_alphabetic);
-    let cuts_sentence = |i: &&usize| {
-        let above = (0..**i).rev().find(is_text).map(|above| lines[above].text.as_str());
-        let below = (**i + 1..lines.len()).find(is_text).map(|below| lines[below].text.as_str());
-        let has_ended = |text: &str| text.ends_with(['.', '!', '?', ':', ';', '。', '”', '"', ')']);
-        // A title has not ended, either.
-        above.is_some_and(|text| !has_ended(text) && !is_title_case(text))
-            && below.is_some_and(|text| text.starts_with(char::is_lowercase))
-    };
     let is_running = |places: &[usize]| {
-        let n_cut = places.iter().filter(cuts_sentence).count();
+        let n_cut = places.iter().filter(|i| cuts_sentence(lines, **i, &is_text)).count();
+        // Those that do not differ by the number of their page have the same key only if they are the same.
+        let is_numbered = || places.iter().any(|i| lines[*i].text != lines[places[0]].text);
         places.len() >= MIN_REPEATED_LINES
             && is_spread(places, lines.len())
-            && (n_cut * PAGES_PER_CUT_SENTENCE >= places.len() || counts_pages(lines, places))
+            && (n_cut * PAGES_PER_CUT_SENTENCE >= places.len() || is_numbered())
     };
-    places.iter().filter(|(_, places)| is_running(places)).map(|(text, _)| text.clone()).collect()
+    places.iter().filter(|(_, places)| is_running(places)).map(|(text, _)| *text).collect()
 }
 
 /// Whether places are found from the beginning of a text to its end, without a great gap.
@@ -163,27 +255,19 @@ fn is_spread(places: &[usize], n_lines: usize) -> bool {
     first * 4 <= n_lines && last * 4 >= n_lines * 3 && places.windows(2).all(|pair| (pair[1] - pair[0]) * 3 <= n_lines)
 }
 
-/// Whether the numbers before or after the same words rise as those of pages do.
-fn counts_pages(lines: &[Line], places: &[usize]) -> bool {
-    let number = |i: &usize| {
-        let text = lines[*i].text.as_str();
-        [text.split(' ').next(), text.rsplit(' ').next()].into_iter().flatten().find_map(|word| word.parse::<usize>().ok())
-    };
-    let numbers: Vec<usize> = places.iter().filter_map(number).collect();
-    let rises = |pair: &&[usize]| (pair[0] + 1..=pair[0] + MAX_LOST_NUMBERS).contains(&pair[1]);
-    numbers.windows(2).filter(rises).count() * 5 >= places.len() * 4
-}
-
-/// A page begins after its head, or after the foot of the page before.
+/// A page begins after its head, or after the foot of the page before, unless it is known to begin above or at these.
 fn break_at(lines: &mut [Line], is_furniture: &[bool]) {
-    let mut page = 0;
-    let mut after_head = false;
-    for (line, is_furniture) in lines.iter_mut().zip(is_furniture) {
+    let mut sheet = 0;
+    let (mut after_head, mut has_begun) = (false, false);
+    for (i, (line, is_furniture)) in lines.iter_mut().zip(is_furniture).enumerate() {
         let is_head = *is_furniture && !LEADERS.is_match(&line.text);
+        has_begun = line.starts_page || (has_begun && after_head);
+        let begins = line.starts_page || (after_head && !is_head && !has_begun);
         line.starts_page |= after_head && !is_head;
-        page += usize::from(line.starts_page);
+        sheet += usize::from(begins && i > 0);
+        line.sheet = sheet;
         if !line.is_paged {
-            line.page = page;
+            line.page = sheet;
         }
         after_head = is_head;
     }
@@ -207,17 +291,34 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
     let is_number = margin_numbers(lines);
     is_furniture.iter_mut().zip(&is_number).for_each(|(is_furniture, is_number)| *is_furniture |= is_number);
     let n_numbers = is_number.iter().filter(|is_number| **is_number).count();
-    if lines.last().is_some_and(|last| !last.is_paged && last.page * 2 < n_numbers) {
+    if lines.last().is_some_and(|last| !last.is_paged && last.sheet * 2 < n_numbers) {
         break_after_margins(lines, &is_number);
     }
     let mut end = lines.len();
     while end > 0 {
-        let page = lines[end - 1].page;
-        let start = (0..end).rev().take_while(|i| lines[*i].page == page).last().unwrap_or(0);
+        let page = lines[end - 1].sheet;
+        let start = (0..end).rev().take_while(|i| lines[*i].sheet == page).last().unwrap_or(0);
         // "… at the following link:" introduces an address of the text.
         let is_introduced = |i: usize| i > start && lines[i - 1].text.ends_with([':', '：']);
         let is_address = |i: usize| paragraphs::sole_address(&lines[i].text).is_some() && !is_introduced(i);
         let is_beside = |i: usize| is_furniture[i] || is_number[i] || is_address(i) || is_banner(&lines[i].text);
+        // If the next page begins with tags, their title ends this one, above or below its addresses.
+        let next = (end..lines.len()).find(|next| !is_furniture[*next]);
+        let has_title = next.is_some_and(|next| lines[next].starts_page && tags::of(&lines[next].text).is_some());
+        let is_title = |i: usize| !is_furniture[i] && !is_number[i] && !is_address(i);
+        let page_end = end;
+        while has_title && end > start && is_title(end - 1) && (end == page_end || lines[end].blank_before == 0) {
+            end -= 1;
+        }
+        // "Title", "7.", "Section": the title is what stands above the number.
+        let above = (start..end).rev().find(|i| is_title(*i)).filter(|above| above + 1 < end);
+        let ends_text = |i: usize| {
+            i == start || lines[i].blank_before > 0 && lines[i - 1].text.ends_with(['.', '!', '?', '。', ':']) || !is_title(i - 1)
+        };
+        let is_above = |i: usize| is_banner(&lines[i].text) && ends_text(i);
+        if end < page_end && is_banner(&lines[end].text) && page_end == end + 1 && above.is_some_and(is_above) {
+            end = page_end;
+        }
         let mut first = end;
         while first > start && is_beside(first - 1) {
             first -= 1;
@@ -228,7 +329,7 @@ fn page_ends(lines: &mut [Line], is_furniture: &mut [bool], aside: &mut Aside) {
             i > start
                 && (lines[i - 1].text.ends_with(['.', '!', '?', '。']) || paragraphs::sole_address(&lines[i - 1].text).is_some())
         };
-        let is_marked = (first..end).any(|i| is_number[i] || is_address(i));
+        let is_marked = !has_title && (first..end).any(|i| is_number[i] || is_address(i));
         let may_begin = |i: usize| is_number[i] || is_address(i) || (is_marked && has_ended(i));
         while first < end && !may_begin(first) {
             first += 1;
@@ -287,7 +388,7 @@ fn break_after_margins(lines: &mut [Line], is_number: &[bool]) {
     for (i, line) in lines.iter_mut().enumerate() {
         line.starts_page |= breaks.contains(&i);
         page += usize::from(line.starts_page && i > 0);
-        line.page = page;
+        (line.page, line.sheet) = (page, page);
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     titles::{self, folded, join},
 };
 use regex::Regex;
-use std::{collections::HashSet, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 /// Fewer words below the head of a section of events tell nothing.
 const MIN_WORDS_OF_EVENTS: usize = 12;
@@ -64,7 +64,7 @@ static BACK_MATTER: LazyLock<Words> = LazyLock::new(|| {
 pub(super) fn find(
     lines: &[Line],
     banners: &[(usize, String)],
-    entries: &HashSet<String>,
+    entries: &contents::Entries,
     publication: Option<&str>,
     vocabulary: &Vocabulary,
 ) -> Vec<Heading> {

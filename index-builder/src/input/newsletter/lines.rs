@@ -13,6 +13,8 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Counted from zero.
     pub(super) page: usize,
+    /// As the page, but counted by running heads, too: extractors lose the ends of pages, or mark few of them.
+    pub(super) sheet: usize,
     /// Whether it is the first of its page.
     pub(super) starts_page: bool,
     /// Whether its page is sure, because the extractor ends pages with form feeds.
@@ -32,6 +34,8 @@ static PARTED_SCHEME: LazyLock<Regex> =
 /// lines that begin with a space, as some extractors mark them.
 pub(super) fn split(text: &str) -> Vec<Line> {
     let text = ligatures::expand(text).replace("\r\n", "\n").replace('\r', "\n");
+    // A hash sign as Chinese typefaces set it.
+    let text = text.replace('＃', "#");
     let text = PARTED_SCHEME.replace_all(&text, "$1$2");
     let raw: Vec<(&str, usize)> =
         text.split('\u{c}').enumerate().flat_map(|(page, lines)| lines.lines().map(move |line| (line, page))).collect();
@@ -59,7 +63,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
         } else if starts_page && !lines.is_empty() {
             page += 1;
         }
-        lines.push(Line { text, number: i + 1, page, starts_page, is_paged: has_form_feeds, blank_before });
+        lines.push(Line { text, number: i + 1, page, sheet: page, starts_page, is_paged: has_form_feeds, blank_before });
         (blank_before, starts_page) = (0, false);
     }
     lines

@@ -28,8 +28,9 @@ pub(super) fn assign(lines: &[Line], banners: &[(usize, String)], headings: &mut
     let mut banners = banners.iter().peekable();
     for i in 0..headings.len() {
         let first = headings[i].first_line;
-        let page = lines[first].page;
-        while let Some((_, banner)) = banners.next_if(|(banner_page, _)| *banner_page <= page) {
+        // A title may be parted from its page by the mark of its end.
+        let sheet = lines[headings[i].body.saturating_sub(1).max(first)].sheet;
+        while let Some((_, banner)) = banners.next_if(|(of_banner, _)| *of_banner <= sheet) {
             // "Takeaways" and "Contents" name none.
             if !is_back_matter(banner) {
                 current = Some(name(banner));

@@ -129,8 +129,18 @@ fn goes_on(lines: &[Line], i: usize) -> bool {
     }
     let next = lines.get(i + 1);
     let is_last = next.is_none_or(|next| next.blank_before > 0);
-    let is_short = line.blank_before == 0 && text.split(' ').count() <= MAX_REST_WORDS;
+    // An article has text, be it one line.
+    let is_text = next.is_none() || begins_article(lines, i + 1);
+    let is_short = !is_text && line.blank_before == 0 && text.split(' ').count() <= MAX_REST_WORDS;
     is_short && (next.is_some_and(|next| of(&next.text).is_some()) || (is_last && is_rest(lines, i)))
+}
+
+/// Whether tags stand under the lines that follow each other closely from line `first` on.
+fn begins_article(lines: &[Line], first: usize) -> bool {
+    const MAX_TITLE_LINES: usize = 3;
+    let is_tags = |i: usize| lines.get(i).is_some_and(|line| of(&line.text).is_some());
+    let is_close = |i: usize| lines.get(i).is_some_and(|line| line.blank_before == 0);
+    (first + 1..=first + MAX_TITLE_LINES).take_while(|i| is_close(*i) || is_tags(*i)).any(is_tags)
 }
 
 /// Whether a line holds what did not fit into the line of tags above it: a sub-heading may stand there, too.

@@ -327,7 +327,238 @@ fn heads_with_the_number_of_the_page_are_no_text() {
         format!("{head}\nThe text of this page is about harbour {n}.\nIt has 4 lines and names {n}\nin the middle.\n")
     };
     let text = (5..17).map(page).collect::<Vec<String>>().join("\u{c}");
-    let pages = super::pages(&text, 12);
+    let pages = super::pages(&text, 12, &super::Titles::of([]));
     assert_eq!(pages[0], ["The text of this page is about harbour 5. It has 4 lines and names 5 in the middle."]);
     assert!(pages.iter().flatten().all(|paragraph| !paragraph.contains("kind")), "{pages:?}");
+}
+
+/// The titles of the sample, and of its articles as another extractor leaves them.
+fn sample_titles(text: &str) -> Vec<String> {
+    parse(text, "newsletter-2020-08").articles.into_iter().map(|article| article.title).collect()
+}
+
+/// The sample's pages, which begin with a space.
+fn sample_pages() -> Vec<String> {
+    let mut pages = vec![String::new()];
+    for line in SAMPLE.lines() {
+        match line.strip_prefix(' ').filter(|rest| rest.starts_with(|c: char| !c.is_whitespace())) {
+            Some(rest) => pages.push(format!("{rest}\n")),
+            None => pages.last_mut().expect("a page").extend([line, "\n"]),
+        }
+    }
+    pages
+}
+
+#[test]
+fn pages_end_between_titles_and_their_tags() {
+    let titles = sample_titles(SAMPLE);
+    let sections = |text: &str| parse(text, "newsletter-2020-08").articles.into_iter().map(|article| article.section).collect();
+    let split = SAMPLE.replace("\n ", "\n\u{c}");
+    assert_eq!(sample_titles(&split), titles);
+    let wide = SAMPLE.replace('#', "＃");
+    assert_eq!(sample_titles(&wide), titles);
+    let (found, expected): (Vec<Option<String>>, Vec<Option<String>>) = (sections(&wide), sections(SAMPLE));
+    assert_eq!(found, expected);
+    // Few page ends are marked; the others are found by their feet.
+    let mut found: Vec<Option<String>> = sections(&sample_pages().join("\u{c}"));
+    // The name of a section stands at the end of a page, which this article is parted from.
+    let parted = titles.iter().position(|title| title.starts_with("Three Mandatory")).expect("a title");
+    found[parted].clone_from(&expected[parted]);
+    assert_eq!(found, expected);
+    let split = sample_pages().join("\u{c}").replace("\n#", "\n\u{c}#");
+    assert_eq!(sample_titles(&split), titles);
+    // With the addresses of the page above the title or below it, and its section after them.
+    let (one, two) = (article("Lights Are Tested", "#A"), article("Ropes Are Old", "#C"));
+    for end in [
+        "http://port.example\n\nRopes Are Tested",
+        "Ropes Are Tested\n\nhttp://port.example",
+        "1.\n\nRopes Are Tested",
+        "Ropes Are Tested\n\n1.\n\nQuays",
+    ] {
+        let text = format!("{one}{end}\n\u{c}#B\n\n{TEXT}\n\n2.\n\u{c}{two}\n\n3.\n\u{c}{TEXT}");
+        check(&text, &[("Lights Are Tested", &["A"]), ("Ropes Are Tested", &["B"]), ("Ropes Are Old", &["C"])]);
+        let section = articles(&text)[1].section.clone();
+        assert_eq!(section.as_deref(), end.ends_with("Quays").then_some("Quays"), "{end}");
+    }
+}
+
+#[test]
+fn columns_side_by_side_are_read_one_after_the_other() {
+    const WIDTH: usize = 45;
+    let wrapped = |page: &str| -> Vec<String> {
+        let mut lines = Vec::new();
+        for line in page.lines() {
+            let mut wrapped = String::new();
+            // An address is broken.
+            let words: Vec<String> = line
+                .split_whitespace()
+                .flat_map(|word| word.chars().collect::<Vec<char>>().chunks(WIDTH).map(String::from_iter).collect::<Vec<_>>())
+                .collect();
+            for word in &words {
+                if !wrapped.is_empty() && wrapped.chars().count() + 1 + word.chars().count() > WIDTH {
+                    lines.push(std::mem::take(&mut wrapped));
+                }
+                wrapped.extend([if wrapped.is_empty() { "" } else { " " }, word.as_str()]);
+            }
+            lines.push(wrapped);
+        }
+        lines
+    };
+    let side_by_side = |page: &String| {
+        let lines = wrapped(page);
+        let (left, right) = lines.split_at(lines.len().div_ceil(2));
+        let beside = |i: usize| right.get(i).map_or("", String::as_str);
+        let rows: Vec<String> = left.iter().enumerate().map(|(i, left)| format!("{left:<52}{}", beside(i))).collect();
+        rows.join("\n")
+    };
+    let set = sample_pages().iter().map(side_by_side).collect::<Vec<_>>().join("\u{c}");
+    let (found, expected) = (articles(&set), articles(SAMPLE));
+    let titles = |articles: &[Article]| articles.iter().map(|article| article.title.clone()).collect::<Vec<_>>().join("\n");
+    assert_eq!(found.len(), expected.len(), "{}", titles(&found));
+    // Two titles are broken in two lines that are not full, which may be a title and its section.
+    let is_same = |(found, expected): &(&Article, &Article)| found.title == expected.title && found.tags == expected.tags;
+    assert!(found.iter().zip(&expected).filter(is_same).count() + 2 >= expected.len());
+    for (found, expected) in found.iter().zip(&expected) {
+        let words = |article: &Article| article.paragraphs.join(" ").split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let (found_words, expected_words) = (words(found), words(expected));
+        let pairs: std::collections::HashSet<&[String]> = found_words.windows(2).collect();
+        let n_kept = expected_words.windows(2).filter(|pair| pairs.contains(pair)).count();
+        assert!(n_kept * 100 >= expected_words.len() * 93, "{}: {n_kept} of {}", expected.title, expected_words.len());
+    }
+}
+
+#[test]
+fn what_crosses_columns_is_whole_and_tables_are_none() {
+    let column = |name: &str, n: usize| -> Vec<String> {
+        let text = format!(
+            "The {name} of the harbour {n} are tested in this year by a committee of pilots, which looks at all that is used and writes a report for the port authority, where it can be read by anyone who asks for it in the office {n}."
+        );
+        let mut lines = vec![String::new()];
+        for word in text.split(' ') {
+            if lines.last().is_some_and(|line| line.len() + word.len() > 40) {
+                lines.push(String::new());
+            }
+            lines.last_mut().expect("a line").extend([word, " "]);
+        }
+        lines
+    };
+    let beside = |left: &str, right: &str, n: usize| -> String {
+        column(left, n)
+            .iter()
+            .zip(column(right, n))
+            .map(|(left, right)| format!("{left:<48}{}", right.trim()))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let page = |n: usize, title: &str| {
+        format!(
+            "                    Harbour News {n}\n\n{title}\n#A\n\n{}\n{}\n\n\n                                           {n}\n",
+            beside("ropes", "lamps", n),
+            beside("quays", "ships", n)
+        )
+    };
+    let titles = [
+        "Pilots Meet and Talk of All That Is New in Their Harbour and in Others",
+        "Pilots Meet Again and Are Told of Rules That Will Be in Force Next Year",
+    ];
+    let text =
+        [page(1, titles[0]), page(2, titles[1]), page(3, "Ropes Are Tested and Lights Are Not, Which the Port Says Must Change")]
+            .join("\u{c}");
+    let found = articles(&text);
+    assert_eq!(found[0].title, titles[0]);
+    assert_eq!(found[1].title, titles[1]);
+    for article in found {
+        let body = article.paragraphs.join(" ");
+        let places: Vec<usize> = ["ropes", "quays", "lamps", "ships"].iter().map(|name| body.find(name).expect(name)).collect();
+        assert!(places.is_sorted(), "{body}");
+        assert!(!body.contains("Harbour News"), "{body}");
+        assert_eq!(body.matches("for it in the office ").count(), 4, "{body}");
+    }
+    let rows = (1..12).map(|n| {
+        format!("Rope of the kind {n:02}, made of hemp                 Tested by the committee in the year {}\n", 2000 + n)
+    });
+    let table: String = rows.collect();
+    let found = articles(&format!("{}{table}", article("Ropes Are Tested", "#A")));
+    let body = found[0].paragraphs.join(" ");
+    assert!(body.contains("kind 03, made of hemp Tested by the committee in the year 2003"), "{body}");
+    let contents: String = (1..12)
+        .map(|n| format!("What the committee says of ropes of kind {n:02} {} {n}", ".".repeat(30)))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let text = format!("Contents\n\n{contents}\u{c}{}", article("Ropes Are Tested", "#A"));
+    assert_eq!(super::columns::in_order(&text), text);
+}
+
+#[test]
+fn pages_are_told_only_where_they_can_be() {
+    let page = |text: &str| {
+        let found = super::parse(text, "harbour");
+        found.is_paged.then_some(found.pages)
+    };
+    assert_eq!(page("Title One\n#A #B\nText one is here.\n"), None);
+    let text = [article("Ropes Are Tested", "#A"), article("Lights Are Tested", "#B")].join("\u{c}");
+    assert_eq!(page(&text), Some(vec![0, 1]));
+    // The sample's pages begin with a space, but for some that its extractor has lost.
+    assert_eq!(page(SAMPLE), None);
+    // A head within a page is none of its own.
+    let head = "Harbour Newsletter | June 2021\n\n";
+    assert_eq!(
+        page(&format!(
+            "{head}{}\n{head}{TEXT}\u{c}{head}{}",
+            article("Ropes Are Tested", "#A"),
+            article("Lights Are Tested", "#B")
+        )),
+        Some(vec![0, 1])
+    );
+}
+
+#[test]
+fn an_article_without_its_tags_is_found_by_the_contents_or_noted() {
+    let titles = sample_titles(SAMPLE);
+    let n_noted = |text: &str| parse(text, "newsletter-2020-08").remarks.len();
+    assert_eq!(n_noted(SAMPLE), 0);
+    // The titles at the sample's front.
+    for tags in ["#China Standards 2035", "#Foreign Investment", "#Plastics", "#Cosmetics"] {
+        let is_tags = |line: &&str| line.starts_with('#') && line.contains(tags);
+        assert!(SAMPLE.lines().any(|line| is_tags(&line)), "{tags}");
+        let text: String = SAMPLE.lines().filter(|line| !is_tags(line)).flat_map(|line| [line, "\n"]).collect();
+        assert_eq!(sample_titles(&text), titles, "{tags}");
+    }
+    // Others are noted if they are set as all titles are.
+    for tags in ["#Brexit", "#MLPS", "#Radio Equipment", "#Medical Devices", "#Food Contact"] {
+        let text: Vec<&str> = SAMPLE.lines().filter(|line| !(line.starts_with('#') && line.contains(tags))).collect();
+        assert_eq!(n_noted(&text.join("\n")), 1, "{tags}");
+    }
+    let names: Vec<String> = (1..8).map(|n| format!("Ropes of Kind {n} Are Tested")).collect();
+    let contents = |more: &str| {
+        let entries: Vec<String> = names.iter().map(|name| format!("{name} {} 3\n", ".".repeat(20))).collect();
+        format!("Contents\n\n{}{more}\n\n", entries.concat())
+    };
+    let articles = |untagged: &[usize]| {
+        let one = |(i, name): (usize, &String)| article(name, if untagged.contains(&i) { "" } else { "#A" });
+        names.iter().enumerate().map(one).collect::<String>()
+    };
+    let text = format!("{}{}", contents(""), articles(&[3]));
+    let names_of = |text: &str| parse(text, "harbour").articles.into_iter().map(|article| article.title).collect::<Vec<_>>();
+    assert_eq!(names_of(&text), names);
+    let remarks = |text: &str| parse(text, "harbour").remarks.into_iter().map(|(what, _)| what).collect::<Vec<_>>().join("\n");
+    assert_eq!(remarks(&text), "");
+    let text = format!("{}{}", contents(&format!("Lights Are Lit {} 4\n", ".".repeat(20))), articles(&[]));
+    assert!(
+        remarks(&text).contains("1 titles of the list of contents begin no article: \"Lights Are Lit\""),
+        "{}",
+        remarks(&text)
+    );
+    let long = TEXT.repeat(30);
+    assert!(remarks(&format!("{}{long}", articles(&[]))).contains("others may have become part of it"));
+}
+
+#[test]
+fn one_line_in_small_letters_is_the_text_of_an_article() {
+    let metal = "Iron Gets Cheap\n#Metal\niron prices fall";
+    for text in [metal.to_owned(), format!("{metal}\n\nCopper Gets Dear\n#Copper\n\n{TEXT}"), format!("{metal}\n\n")] {
+        let found = articles(&text);
+        assert_eq!(found[0].tags, ["Metal"], "{text}");
+        assert_eq!(found[0].paragraphs, ["iron prices fall"], "{text}");
+    }
 }

@@ -18,6 +18,9 @@ const LINES_OF_TEXT: usize = 12;
 /// The number of a title, or a bullet before it.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:\(?\d{1,2}[.)]|[•●⚫■▪])\s+").expect("a valid pattern"));
 
+/// The last word of a title: "Targets for 2021 to 2023".
+static YEAR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:19|20)\d\d[?!)”]?$").expect("a valid pattern"));
+
 /// No title is set narrower, in characters.
 const MIN_WIDTH: usize = 40;
 
@@ -29,9 +32,9 @@ pub(super) fn width(lines: &[Line]) -> usize {
 
 /// The lines of the title that ends above line `below`; none if there is none.
 pub(super) fn above(lines: &[Line], below: usize, floor: usize, width: usize) -> Range<usize> {
-    let has_letters = |line: &Line| line.text.contains(char::is_alphabetic);
+    let is_text = |line: &Line| line.text.contains(char::is_alphabetic) || YEAR.is_match(&line.text);
     // The number of a page may have come between a title and its tags.
-    let end = (floor..below).rev().find(|i| has_letters(&lines[*i])).map_or(below, |last| last + 1);
+    let end = (floor..below).rev().find(|i| is_text(&lines[*i])).map_or(below, |last| last + 1);
     let text: Vec<&Line> = lines[below..].iter().take(LINES_OF_TEXT).collect();
     let spacing = usual_spacing(&text);
     let mut first = end;
