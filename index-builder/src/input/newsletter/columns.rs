@@ -53,6 +53,12 @@ pub(super) fn in_order(text: &str) -> Cow<'_, str> {
     Cow::Owned(pages.collect::<Vec<_>>().join("\u{c}"))
 }
 
+/// Whether a text has columns that stay side by side, because it does not say where its pages end.
+pub(super) fn cannot_be_parted(text: &str) -> bool {
+    let rows = || text.lines().map(|line| line.trim_end().chars().collect()).collect::<Vec<Row>>();
+    !text.contains('\u{c}') && text.contains("  ") && text.lines().count() > MAX_ROWS && cut(&rows()).is_some()
+}
+
 /// Where the right column begins, if there are two.
 fn cut(rows: &[Row]) -> Option<usize> {
     let mut starts: BTreeMap<usize, usize> = BTreeMap::new();

@@ -124,7 +124,12 @@ pub(super) fn parse(text: &str, name: &str) -> Newsletter {
             is_new
         });
     }
-    let remarks = before.into_iter().chain(remarks::of(&lines, &entries, &headings, &articles)).collect();
+    let beside = columns::cannot_be_parted(text).then(|| {
+        let what =
+            "its columns stand side by side, and are not told apart, because no form feeds mark the ends of pages".to_owned();
+        (what, "Make the text anew: pdftotext without -nopgbrk, or without -layout.")
+    });
+    let remarks = before.into_iter().chain(beside).chain(remarks::of(&lines, &entries, &headings, &articles)).collect();
     Newsletter { articles, pages, is_paged, has_several: true, title, remarks }
 }
 

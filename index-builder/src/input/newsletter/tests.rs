@@ -412,6 +412,8 @@ fn columns_side_by_side_are_read_one_after_the_other() {
         rows.join("\n")
     };
     let set = sample_pages().iter().map(side_by_side).collect::<Vec<_>>().join("\u{c}");
+    let unpaged = parse(&set.replace('\u{c}', "\n"), "harbour");
+    assert!(unpaged.remarks.iter().any(|(what, _)| what.contains("side by side")), "{:?}", unpaged.remarks);
     let (found, expected) = (articles(&set), articles(SAMPLE));
     let titles = |articles: &[Article]| articles.iter().map(|article| article.title.clone()).collect::<Vec<_>>().join("\n");
     assert_eq!(found.len(), expected.len(), "{}", titles(&found));
