@@ -98,7 +98,7 @@ fn init_writes_settings_that_build_as_they_are() {
     assert!(folder.path().join("public/search/findling-search.js").exists());
     // What was built is no input of the next build.
     let again = stdout(&run(&["build", "--config", text(&config)]));
-    assert!(again.contains("1 articles (1 read"), "{again}");
+    assert!(again.contains("1 article (1 read"), "{again}");
     assert_eq!(run(&["init", text(folder.path())]).status.code(), Some(1));
 }
 

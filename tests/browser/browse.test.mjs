@@ -44,7 +44,7 @@ describe("browsing", () => {
 		const shown = await dates();
 		assert.deepEqual(shown, shown.toSorted().reverse());
 		await page.waitForFunction(() => location.search.includes("section="));
-		assert.equal(params().get("section"), "Digital and Telecommunications");
+		assert.equal(params().get("f.section"), "Digital and Telecommunications");
 	});
 
 	test("a year has the articles of that year", async () => {
@@ -57,7 +57,7 @@ describe("browsing", () => {
 	});
 
 	test("two values of a field are alternatives, and each is counted as if it were the only one", async () => {
-		await page.goto(`${server.url}?q=&section=Vehicles+and+Transport`);
+		await page.goto(`${server.url}?q=&f.section=Vehicles+and+Transport`);
 		await widget(page).titles.first().waitFor();
 		assert.equal(await total(), 4);
 		await page.locator("findling-search .toggle").click();
@@ -88,7 +88,7 @@ describe("browsing", () => {
 	});
 
 	test("an address with filters and an order can be shared, and Back returns to it", async () => {
-		await page.goto(`${server.url}?q=standards&section=Horizontal+Matters&date=2020..2021&sort=oldest`);
+		await page.goto(`${server.url}?q=standards&f.section=Horizontal+Matters&f-date=2020..2021&sort=oldest`);
 		const { titles, field } = widget(page);
 		await titles.first().waitFor();
 		assert.equal(await field.inputValue(), "standards");
@@ -103,8 +103,28 @@ describe("browsing", () => {
 		assert.ok((await titles.count()) > shown.length);
 	});
 
+	test("parameters and places that are the page's own stay its own", async () => {
+		await page.goto(`${server.url}?section=Mine&tag=own#/route/5`);
+		await search(page, "electric");
+		const { titles } = widget(page);
+		await page.waitForFunction(() => location.search.includes("q=electric"));
+		assert.equal(page.url(), `${server.url}?section=Mine&tag=own&q=electric#/route/5`);
+		const n = await titles.count();
+		await page.reload();
+		await titles.first().waitFor();
+		assert.equal(await titles.count(), n);
+		// A place in the page is no article to come back to.
+		await page.goto(`${server.url}#issue`);
+		await search(page, "electric");
+		await page.waitForFunction(() => location.search.includes("q=electric"));
+		await page.getByRole("button", { name: "Close" }).click();
+		await page.waitForFunction(() => location.search === "");
+		assert.equal(page.url(), `${server.url}#issue`);
+	});
+
 	test("filters that nothing passes offer to take them off", async () => {
-		await page.goto(`${server.url}?q=cosmetics&section=Vehicles+and+Transport`);
+		await page.goto(`${server.url}?q=cosmetics&f.section=Vehicles+and+Transport`);
+		await page.getByText("No article passes these filters").first().waitFor();
 		await page.getByRole("button", { name: "Remove all filters" }).click();
 		await widget(page).titles.first().waitFor();
 		assert.equal(params().get("q"), "cosmetics");
@@ -121,7 +141,7 @@ describe("browsing", () => {
 	});
 
 	test("Escape takes the filters off, then closes", async () => {
-		await page.goto(`${server.url}?q=&tag=Cybersecurity`);
+		await page.goto(`${server.url}?q=&f.tags=Cybersecurity`);
 		const { titles, dialog } = widget(page);
 		await titles.first().waitFor();
 		await page.keyboard.press("Escape");

@@ -17,17 +17,19 @@ const START = `<!doctype html><meta charset="utf-8"><script src="/findling-highl
 	<div id="search" data-home="http://site.test/start"></div>`;
 const ARTICLE = `<!doctype html><meta charset="utf-8"><script src="/findling-highlight.js" defer></script>
 	<style>/* patents */</style>
-	<p>The Patents of a patent office: <b>patents</b>, not patentable. 专利法规定</p><textarea>patents</textarea>`;
+	<p>The Patents of a patent office: <b>patents</b>, not patentable. 专利法规定 GB/T 1-2020 (C++)</p><textarea>patents</textarea>`;
 
 const hit = {
 	title: "On Patents",
 	titleMarks: [[3, 10]],
 	url: "article/",
 	snippet: {
-		text: "a patent, 专利",
+		text: "a patent, 专利 GB/T 1-2020 C++",
 		marks: [
 			[2, 8],
 			[10, 12],
+			[13, 24],
+			[25, 28],
 		],
 	},
 	sections: [],
@@ -64,7 +66,7 @@ describe("words on the page a result led to", () => {
 
 	test("the found forms are marked, whole words only, and nothing on the page is touched", async () => {
 		const page = await land("http://site.test/article/#:~:text=Patents");
-		assert.deepEqual(await marked(page), ["Patents", "patent", "patents", "专利"]);
+		assert.deepEqual(await marked(page), ["Patents", "patent", "patents", "专利", "GB/T 1-2020", "C++"]);
 		assert.equal(await page.locator("mark").count(), 0);
 		assert.ok(!page.url().includes("patent"), "the address stays clean");
 		await page.keyboard.press("Escape");
@@ -87,7 +89,14 @@ describe("words on the page a result led to", () => {
 		const page = await land("http://site.test/article/index.html", () => {
 			delete globalThis.Highlight;
 		});
-		assert.deepEqual(await page.locator("mark").allTextContents(), ["Patents", "patent", "patents", "专利"]);
+		assert.deepEqual(await page.locator("mark").allTextContents(), [
+			"Patents",
+			"patent",
+			"patents",
+			"专利",
+			"GB/T 1-2020",
+			"C++",
+		]);
 		await page.keyboard.press("Escape");
 		assert.equal(await page.locator("mark").count(), 0);
 		const nodes = await page.evaluate(() => document.querySelector("p").childNodes.length);

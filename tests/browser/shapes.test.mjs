@@ -134,7 +134,7 @@ describe("shapes", () => {
 			() => document.querySelector("[shape=page]").shadowRoot.querySelectorAll("a.title").length === 20,
 		);
 		await inPage(page).locator(".facet button", { hasText: "Vehicles and Transport" }).click();
-		await page.waitForFunction(() => location.search === "?q=&section=Vehicles+and+Transport");
+		await page.waitForFunction(() => location.search === "?q=&f.section=Vehicles+and+Transport");
 		assert.equal(await titles.count(), 4);
 		await page.reload();
 		await inPage(page).getByText("4 articles").first().waitFor();
@@ -281,14 +281,14 @@ describe("shapes", () => {
 		},
 		"page-browse": (page) => inPage(page).locator("a.title").first().waitFor(),
 		"page-filters": async (page) => {
-			await page.goto(`${server.url}page.html?q=standards&section=Horizontal+Matters&date=2020..2021`);
+			await page.goto(`${server.url}page.html?q=standards&f.section=Horizontal+Matters&f-date=2020..2021`);
 			await inPage(page).locator("a.title").first().waitFor();
 			const button = inPage(page).locator(".toggle");
 			if (await button.isVisible()) await button.click();
 			await inPage(page).getByRole("heading", { name: "Sections" }).waitFor();
 		},
 		"modal-filters": async (page) => {
-			await page.goto(`${server.url}index.html?q=standards&tag=Cybersecurity`);
+			await page.goto(`${server.url}index.html?q=standards&f.tags=Cybersecurity`);
 			await widget(page).titles.first().waitFor();
 			await page.locator("findling-search .toggle").click();
 			await page.getByRole("heading", { name: "Sections" }).waitFor();

@@ -118,7 +118,11 @@ function draw(sorted) {
 		];
 	});
 	const ticks = ticksBetween(least, most, width).map((tick) =>
-		svg("text", { x: part(tick) * width, y: height - 4, "text-anchor": "middle" }, `${tick} ms`),
+		svg(
+			"text",
+			{ x: part(tick) * width, y: height - 4, "text-anchor": "middle" },
+			`${Number(tick.toPrecision(1))} ms`,
+		),
 	);
 	const axis = svg("line", { class: "axis", x1: 0, x2: width, y1: bottom, y2: bottom });
 	chart.replaceChildren(...bars, axis, ...marks, ...ticks);

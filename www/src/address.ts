@@ -45,9 +45,11 @@ export function readPlace(): Place {
 export function placeAddress({ question, article }: Place): string {
 	const url = new URL(location.href);
 	// An article without a question keeps an empty one, which is what says that the hash is an article's.
-	writeQuestion(url.searchParams, question ?? (article === null ? null : NOTHING));
+	const before = readQuestion(url.searchParams);
+	writeQuestion(url.searchParams, question ?? (article === null || anchored() ? null : NOTHING));
 	if (article !== null) url.hash = encodeURIComponent(article);
-	else if (readPlace().article !== null && !anchored()) url.hash = "";
+	// Without a question before, the hash is the page's own.
+	else if (before && !anchored()) url.hash = "";
 	return (url.search || url.pathname) + url.hash;
 }
 

@@ -85,7 +85,8 @@ export class FindlingSearch extends HTMLElement {
 	connectedCallback(): void {
 		this.#hotkeys = parseHotkeys(this.getAttribute("hotkey") ?? "mod+k");
 		if (onWeb()) {
-			this.dataset.home ??= location.origin + location.pathname;
+			const { origin, pathname } = new URL(document.baseURI);
+			this.dataset.home ??= origin + pathname;
 			const folder = this.#folder;
 			if (folder !== null) this.dataset.folder = folder;
 		}

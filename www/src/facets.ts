@@ -32,7 +32,7 @@ export async function countFacets(handle: Handle, question: Question): Promise<F
 	);
 	const rank = ({ field }: Facet) => ["section", DATES, "tags"].indexOf(field) >>> 0;
 	return [...counted, { field: DATES, values: await countYears(handle, question) }]
-		.filter(({ field, values }) => filters[field] || chooses(field, values, total))
+		.filter(({ field, values }) => values.length > 0 && (filters[field] || chooses(field, values, total)))
 		.sort((a, b) => rank(a) - rank(b));
 }
 
@@ -42,7 +42,7 @@ const NO_WAY_IN = ["page", "image"];
 /** Whether choosing a value makes a difference: that of ids of articles, for instance, does not. */
 function chooses(field: string, values: FacetValue[], total: number): boolean {
 	if (NO_WAY_IN.includes(field)) return false;
-	if (field === "section" || field === "tags" || field === DATES) return values.length > 0;
+	if (field === "section" || field === "tags" || field === DATES) return true;
 	return values.some(({ count }) => count > 1 && count < total);
 }
 
@@ -86,7 +86,10 @@ export function valueLabel(field: string, value: string, language: Language): st
 	if (field !== DATES) return value;
 	const [after = "", before = ""] = value.split("..");
 	if (Number(before) === Number(after) + 1) return language.date(after);
-	return after ? `${after}–${before}` : fill(language.texts.before, { date: language.date(before) });
+	// The last year is one that is not among them.
+	return after
+		? `${after}–${before && (Number(before) - 1 || before)}`
+		: fill(language.texts.before, { date: language.date(before) });
 }
 
 /** A field and its values, each a button that is pressed while it is a filter. */

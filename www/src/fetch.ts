@@ -73,7 +73,7 @@ export async function fetchOk(
 			throw new Error(
 				response
 					? `${url} was answered with ${response.status}. Is it uploaded with the other search files?`
-					: `${url} could not be loaded (${cause}). Check the connection.`,
+					: `${url} could not be loaded. Check the connection.`,
 				{ cause },
 			);
 		}

@@ -58,13 +58,14 @@ addEventListener("pageshow", arrive);
 arrive();
 
 function arrive(): void {
+	let errand: Errand | null = null;
 	try {
-		const errand = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as Errand | null;
+		errand = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
 		sessionStorage.removeItem(KEY);
-		if (errand && isHere(errand.page)) mark(errand.words);
 	} catch {
 		// No storage.
 	}
+	if (errand && isHere(errand.page)) mark(errand.words);
 }
 
 /** Whether it is the address of this page, whatever the place in it; hosts write the names of folders in three ways. */
@@ -96,7 +97,7 @@ function find(words: string[]): Range[] {
 		// The longest first, lest its beginning be taken for all of it.
 		.sort((one, other) => other.length - one.length)
 		.map((word) => {
-			const pattern = word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&").replace(/\s+/g, "\\s+");
+			const pattern = word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replace(/\s+/g, "\\s+");
 			return UNSPACED.test(word) ? pattern : `(?<!${LETTER})${pattern}(?!${LETTER})`;
 		});
 	const pattern = new RegExp(patterns.join("|"), "giu");

@@ -18,7 +18,13 @@ export function parseHotkeys(text: string): Hotkey[] {
 export function matches(hotkey: Hotkey, event: KeyboardEvent): boolean {
 	const mod = APPLE ? event.metaKey : event.ctrlKey;
 	const other = APPLE ? event.ctrlKey : event.metaKey;
-	return event.key.toLowerCase() === hotkey.key && mod === hotkey.mod && !other && !event.altKey;
+	return (
+		event.key.toLowerCase() === hotkey.key &&
+		mod === hotkey.mod &&
+		!other &&
+		!event.altKey &&
+		!(mod && event.shiftKey)
+	);
 }
 
 /** The keys as printed on the visitor's keyboard. */

@@ -45,16 +45,16 @@ export function toOptions({ query, filters, sort }: Question): SearchOptions {
 	};
 }
 
-/** How the address calls the fields that every index has; all others begin with `f.`, lest they be the page's. */
-const NAMES: Record<string, string> = { [DATES]: "date", tags: "tag", section: "section" };
+/** How the address calls the filter by date, and fields: so begin their names, lest they be the page's own. */
+const [DATE, FIELD] = ["f-date", "f."];
 
-/** Reads `?q=patent&tag=5G&sort=newest`; null if there is no `q`, not even an empty one. */
+/** Reads `?q=patent&f.tags=5G&f-date=2020..2021&sort=newest`; null if there is no `q`, not even an empty one. */
 export function readQuestion(params: URLSearchParams): Question | null {
 	const query = params.get("q");
 	if (query === null) return null;
 	let filters: Question["filters"] = {};
 	for (const [name, value] of params) {
-		const field = name.startsWith("f.") ? name.slice(2) : fieldOf(name);
+		const field = name === DATE ? DATES : name.startsWith(FIELD) ? name.slice(FIELD.length) : undefined;
 		// No field is called as what every object has, such as "constructor".
 		if (field === undefined || field in {}) continue;
 		if (!filters[field]?.includes(value)) filters = toggled(filters, field, value);
@@ -64,15 +64,15 @@ export function readQuestion(params: URLSearchParams): Question | null {
 
 /** Puts a question in the place of the one that is there. */
 export function writeQuestion(params: URLSearchParams, question: Question | null): void {
-	// Without `q` a `section` is the page's own.
+	// Without `q` the others are the page's own.
 	const old = params.has("q") ? Array.from(params.keys()) : [];
 	for (const name of old) {
-		if (/^(q|sort|f\..*)$/.test(name) || fieldOf(name) !== undefined) params.delete(name);
+		if (/^(q|sort|f-date|f\..*)$/.test(name)) params.delete(name);
 	}
 	if (!question) return;
 	params.set("q", question.query);
 	for (const [field, values] of Object.entries(question.filters)) {
-		for (const value of values) params.append(NAMES[field] ?? `f.${field}`, value);
+		for (const value of values) params.append(field === DATES ? DATE : FIELD + field, value);
 	}
 	if (question.sort) params.set("sort", question.sort);
 }
@@ -80,8 +80,4 @@ export function writeQuestion(params: URLSearchParams, question: Question | null
 /** Questions name their fields in the same order. */
 export function isSame(one: Question, other: Question): boolean {
 	return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function fieldOf(name: string): string | undefined {
-	return Object.keys(NAMES).find((field) => NAMES[field] === name);
 }

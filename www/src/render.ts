@@ -148,16 +148,17 @@ export function shortened(query: string): Shortened[] {
 /** Says that there is nothing, and offers queries that find something. */
 export function nothingState(question: Question, offers: Shortened[], { texts }: Language): HTMLElement {
 	const { query } = question;
-	const headline = query === "" ? texts.nothingFiltered : fill(texts.nothing, { query });
+	const filtered = isFiltered(question);
+	const headline = filtered ? texts.nothingFiltered : fill(texts.nothing, { query });
 	const buttons = offers.map(({ dropped, rest }) =>
 		button("plain", { query: rest }, fill(texts.without, { word: dropped })),
 	);
-	if (isFiltered(question)) buttons.push(button("plain", { unfilter: "" }, texts.removeAll));
+	if (filtered) buttons.push(button("plain", { unfilter: "" }, texts.removeAll));
 	return el(
 		"div",
 		{ class: "state nothing" },
 		el("p", { class: "headline", dir: "auto" }, headline),
-		el("p", {}, query === "" ? "" : texts.nothingHint),
+		el("p", {}, filtered ? "" : texts.nothingHint),
 		el("div", { class: "offers" }, ...buttons),
 	);
 }

@@ -356,6 +356,8 @@ export class Search {
 		this.#content.querySelector(".error:first-child")?.remove();
 		if (!this.#content.querySelector(SHOWN)) this.#content.replaceChildren();
 		this.#content.prepend(state);
+		// They are of another question.
+		this.#controls.count.textContent = "";
 		this.#settle(state.innerText);
 	}
 
