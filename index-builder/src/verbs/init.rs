@@ -77,7 +77,12 @@ out = "{out}"
 "#
     );
     output::write_file(&file, text.as_bytes())?;
-    writeln!(io::stdout(), "{} was written; now: index-builder build --config {0}", file.display())?;
+    let command = if args.dir == Path::new(".") {
+        "index-builder build".to_owned()
+    } else {
+        format!("index-builder build --config {}", file.display())
+    };
+    writeln!(io::stdout(), "{} was written; now: {command}", file.display())?;
     Ok(())
 }
 
