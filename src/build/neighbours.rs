@@ -144,6 +144,8 @@ fn telling_words(dictionary: &Dictionary, articles: &[u32], rarities: &[f32]) ->
 
 /// By article: those most like it, by the cosine of their telling words.
 fn neighbours(dictionary: &Dictionary, articles: &[u32], rarities: &[f32], words: &[Words]) -> Vec<Vec<Scored>> {
+    // Beside each other, because they are looked up in no order, millions of times.
+    let lengths: Vec<f32> = words.iter().map(|words| words.length).collect();
     let nearest = |(alike, touched): &mut (Vec<f32>, Vec<u32>), article: usize| {
         for (group, telling) in &words[article].telling {
             let rarity = rarities[*group as usize];
@@ -152,18 +154,21 @@ fn neighbours(dictionary: &Dictionary, articles: &[u32], rarities: &[f32], words
                 if *sum == 0.0 {
                     touched.push(other);
                 }
-                *sum += telling * (rarity * f32::from(weight) / words[other as usize].length);
+                *sum += telling * (rarity * f32::from(weight) / lengths[other as usize]);
             }
         }
         let mut found: Vec<Scored> = Vec::with_capacity(2 * N_NEIGHBOURS);
+        let mut least = 0.0;
         for other in touched.drain(..) {
-            found.push((other, core::mem::take(&mut alike[other as usize])));
-            if other as usize == article {
-                found.pop();
+            let alike = core::mem::take(&mut alike[other as usize]);
+            if alike < least || other as usize == article {
+                continue;
             }
-            if found.len() == found.capacity() {
+            found.push((other, alike));
+            if found.len() == 2 * N_NEIGHBOURS {
                 best_first(&mut found);
                 found.truncate(N_NEIGHBOURS);
+                least = found[N_NEIGHBOURS - 1].1;
             }
         }
         best_first(&mut found);
