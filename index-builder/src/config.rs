@@ -278,12 +278,11 @@ fn read(file: &Path) -> Result<Config, Problem> {
         problem.in_line(file, line)
     })?;
     let folder = file.parent().unwrap_or(Path::new(""));
-    let is_empty = |path: &&PathBuf| path.as_os_str().is_empty();
-    if let Some(name) =
-        [("out", &config.out), ("offline", &config.offline)].into_iter().find(|(_, path)| path.iter().any(|path| is_empty(&path)))
-    {
-        let problem = Problem::new(format!("{} is empty", name.0), "Give it a name, or leave the line out.");
-        return Err(match line_of(name.0, file) {
+    let is_empty = |path: &PathBuf| path.as_os_str().is_empty();
+    let outputs = [("out", &config.out), ("offline", &config.offline)];
+    if let Some((name, _)) = outputs.into_iter().find(|(_, path)| path.as_ref().is_some_and(is_empty)) {
+        let problem = Problem::new(format!("{name} is empty"), "Give it a name, or leave the line out.");
+        return Err(match line_of(name, file) {
             Some(line) => problem.in_line(file, line),
             None => problem.in_file(file),
         });

@@ -47,7 +47,7 @@ impl OutputFolder {
         }
         let temporary = temporary(folder)?;
         let (sender, files) = sync_channel::<(String, Vec<u8>)>(MAX_WAITING);
-        let (to, within) = (folder.to_owned(), temporary.path.path().to_owned());
+        let (to, within) = (folder.to_owned(), temporary.folder.path().to_owned());
         // One thread: several that make files in one folder wait for each other.
         let writer = thread::spawn(move || {
             let (mut fresh, mut made) = (Vec::new(), HashSet::from([PathBuf::new()]));
@@ -91,7 +91,7 @@ impl OutputFolder {
         }
         for name in &fresh {
             let path = folder.join(name);
-            fs::rename(temporary.path.path().join(name), &path)
+            fs::rename(temporary.folder.path().join(name), &path)
                 .map_err(|error| Problem::io(&error, "replace the file", &path))?;
         }
         Ok(())
@@ -133,7 +133,7 @@ pub(crate) fn write_file_from<B: AsRef<[u8]>>(
         return Err(Problem::new("this is a folder", "Give a file name such as page.html.").in_file(path));
     }
     let temporary = temporary(folder)?;
-    let within = temporary.path.path().join(name);
+    let within = temporary.folder.path().join(name);
     let failed = |error: io::Error| Problem::io(&error, "write the file", path);
     let mut file = BufWriter::new(File::create(&within).map_err(failed)?);
     for piece in pieces {
@@ -147,7 +147,7 @@ pub(crate) fn write_file_from<B: AsRef<[u8]>>(
 pub(crate) struct Temporary {
     /// Held as long as the folder is in use: the system gives it up, however this program ends.
     _lock: File,
-    pub(crate) path: TempDir,
+    pub(crate) folder: TempDir,
     _made: Made,
 }
 
@@ -168,11 +168,11 @@ pub(crate) fn temporary(folder: &Path) -> Result<Temporary, Problem> {
     let made = Made(folder.ancestors().take_while(is_missing).map(Path::to_owned).collect());
     fs::create_dir_all(folder).map_err(|error| Problem::io(&error, "create the output folder", folder))?;
     sweep(folder);
-    let path = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder).map_err(failed)?;
-    let lock = File::create(path.path().join(LOCK)).map_err(failed)?;
+    let within = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(folder).map_err(failed)?;
+    let lock = File::create(within.path().join(LOCK)).map_err(failed)?;
     // Where files cannot be locked, what is left behind goes when it is old.
     let _ = lock.try_lock();
-    Ok(Temporary { _lock: lock, path, _made: made })
+    Ok(Temporary { _lock: lock, folder: within, _made: made })
 }
 
 /// The path from the root on, without links as far as it exists: what was removed has none itself.

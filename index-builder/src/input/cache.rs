@@ -157,7 +157,7 @@ fn read(file: &mut File, range: &Range<u64>) -> io::Result<Vec<u8>> {
 /// Writes the file anew.
 fn write(folder: &Path, path: &Path, before: Option<Mutex<File>>, used: Used) -> io::Result<()> {
     let temporary = output::temporary(folder).map_err(|_| io::ErrorKind::Other)?;
-    let anew = temporary.path.path().join("anew");
+    let anew = temporary.folder.path().join("anew");
     let mut file = BufWriter::new(File::create(&anew)?);
     if let Some(mut before) = before.and_then(|before| before.into_inner().ok()) {
         for (key, range) in &used.before {

@@ -5,9 +5,6 @@ use crate::problem::Problem;
 use serde_json::{Map, Value};
 use std::path::Path;
 
-/// A row of so many lines, the last one, has a quotation mark too many if their number is odd.
-const MANY_LINES: usize = 3;
-
 /// Reads rows separated by commas, semicolons or tabs.
 pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings, store: &Store) -> Result<Input, Problem> {
     // Excel writes which separator it uses into a line of its own.
@@ -49,22 +46,31 @@ pub(super) fn parse(text: &str, path: &Path, name: &str, settings: &Settings, st
         if row.as_ref().is_ok_and(|row| row.iter().all(|cell| cell.trim().is_empty())) {
             continue;
         }
-        let rest = &text[at..];
-        let n_lines = rest.trim_end().matches('\n').count();
-        let is_open = is_last && n_lines >= MANY_LINES && rest.matches('"').count() % 2 == 1;
-        let article = match row {
-            _ if is_open => Err(Problem::new(
-                format!("a quotation mark in this row is never closed: the {n_lines} lines after it are taken for its text"),
-                "Close it, or double it if it is part of a text.",
-            )),
-            Ok(row) => {
+        // Of the last row only: what is left of the file would be counted for each.
+        let unclosed = is_last.then(|| unclosed(&text[at..])).flatten();
+        let article = match (unclosed, row) {
+            (Some(problem), _) => Err(problem),
+            (None, Ok(row)) => {
                 let fields = names.iter().zip(&row).map(|(name, value)| (name.to_owned(), Value::String(value.to_owned())));
                 record::article(fields.collect::<Map<_, _>>(), &format!("{name}-{}", i + 1), settings)
             }
-            Err(error) => Err(Problem::new(error.to_string(), "Give every row as many columns as the first; quote texts.")),
+            (None, Err(error)) => {
+                Err(Problem::new(error.to_string(), "Give every row as many columns as the first; quote texts."))
+            }
         };
         read.take(article, path, |problem| problem.in_line(path, line));
         read.keep(store)?;
     }
     Ok(read)
+}
+
+/// What is wrong with a last row that goes on over several lines because of a quotation mark without a second.
+fn unclosed(row: &str) -> Option<Problem> {
+    const MANY_LINES: usize = 3;
+    let n_lines = row.trim_end().matches('\n').count();
+    let is_open = n_lines >= MANY_LINES && row.matches('"').count() % 2 == 1;
+    is_open.then(|| {
+        let what = format!("a quotation mark in this row is never closed: the {n_lines} lines after it are taken for its text");
+        Problem::new(what, "Close it, or double it if it is part of a text.")
+    })
 }
