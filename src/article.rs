@@ -24,12 +24,26 @@ pub struct Article {
     pub metadata: BTreeMap<String, Vec<String>>,
     /// Addresses the article names as its sources.
     pub sources: Vec<String>,
-    /// The text, in paragraphs; headings are paragraphs too.
+    /// The text, in paragraphs; headings and items of lists are paragraphs too.
     pub paragraphs: Vec<String>,
+    /// By paragraph: what it is besides text.
+    pub roles: BTreeMap<usize, Role>,
     /// Those of its headings that a link can lead to, in the order of paragraphs.
     pub headings: Vec<Heading>,
     /// Paragraphs whose words count more or less than others, in their order.
     pub weights: Vec<Weight>,
+}
+
+/// What a paragraph is besides text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "build", derive(serde::Serialize, serde::Deserialize))]
+pub enum Role {
+    /// A heading; those of lower levels are above those of higher ones, as in HTML.
+    Heading(u8),
+    /// An item of a list without an order.
+    Item,
+    /// An item of a numbered list.
+    NumberedItem,
 }
 
 /// How much the words of a paragraph count.

@@ -4,7 +4,7 @@ use crate::{
     Error,
     fields::{self, Ranges},
     format::{
-        block::Document,
+        block::{self, Document},
         facets::Facets,
         root::{Kind, Root},
     },
@@ -100,7 +100,7 @@ pub type Facet = (String, Vec<(String, u32)>);
 pub struct FullText {
     /// What is shown of it.
     pub document: Document,
-    /// Its text.
+    /// Its text, each paragraph after the character of its role: see [`block::text`].
     pub paragraphs: Vec<String>,
     /// Articles that share its telling words, the most alike first: of each its id, title and address.
     pub related: Vec<(String, String, String)>,
@@ -309,7 +309,8 @@ impl Index {
         let document = block.document(passage)?;
         let title = snippet::mark(&document.title, &evaluated.highlights);
         let Document { id, url, tags, section, date, metadata, .. } = document.clone();
-        let stretches = snippet::stretches(&mut block.paragraphs(passage), block.anchors(passage), &evaluated.highlights);
+        let stretches =
+            snippet::stretches(&mut block.paragraphs(passage).map(block::text), block.anchors(passage), &evaluated.highlights);
         let mut best = &stretches[0];
         for stretch in &stretches {
             if stretch.found > best.found {

@@ -46,6 +46,6 @@ pub mod snippet;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use article::{Article, Heading, Weight};
+pub use article::{Article, Heading, Role, Weight};
 pub use error::Error;
 pub use index::{Answer, Facet, Filters, Found, FullText, Hit, Index, Options, Section, Sort};

@@ -16,6 +16,7 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { minify } from "terser";
 
 const www = new URL("./", import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, www));
@@ -37,10 +38,17 @@ const cssAsText = {
 	},
 };
 
+/** Keys of texts that nothing else is called by: the element and its languages know them by a number. */
+const KEYS = (
+	"hintTitle phrase phraseHint minus minusHint tagHint countAtLeast instead nothing nothingFiltered nothingHint " +
+	"without failed noWasm gone removeAll backToPage latest years within"
+).split(" ");
+const SHORT_KEYS = Object.fromEntries(KEYS.map((key, i) => [key, `_${i.toString(36)}`]));
+
 /** Texts of a language, less those of the one-file page and of the button that saves one. */
 async function texts(path) {
 	const { offlinePage: _, saving: __, ...texts } = JSON.parse(await readFile(path, "utf8"));
-	return texts;
+	return Object.fromEntries(Object.entries(texts).map(([key, text]) => [SHORT_KEYS[key] ?? key, text]));
 }
 
 /** What wasm-bindgen's glue does for others: for older browsers, longer sessions and other callers than ours. */
@@ -156,7 +164,7 @@ async function offlineTexts() {
 const OWN = (
 	"isOpen writesAddress readsHere remembers onWish onClose shape question speak texts answered pushed setQuery " +
 	"choose expanded groups reading chips bar nodes sheet restore dropped panel emit press answer direction " +
-	"again enter onResults hint ask update complete pushed"
+	"again enter onResults hint ask update complete locale number stop"
 ).split(" ");
 
 const common = {
@@ -170,6 +178,16 @@ const common = {
 	logOverride: { "empty-import-meta": "silent" },
 };
 
+/** Bundles one of the sources into a script. What esbuild has minified, terser makes 3 % smaller, compressed. */
+async function bundle(name, outfile, options) {
+	const { outputFiles } = await build({ ...options, entryPoints: [path(`src/${name}.ts`)], write: false });
+	const [{ text }] = outputFiles;
+	// wasm2js and its own minifier have left nothing to gain, and a third of a megabyte takes a while.
+	if (name === "findling-nowasm") return writeFile(outfile, text);
+	const how = { ecma: 2022, module: options.format === "esm", toplevel: true, compress: { passes: 2 } };
+	return writeFile(outfile, (await minify(text, how)).code);
+}
+
 /**
  * @param {{ plugins?: import("esbuild").Plugin[], out?: string, wasm?: string }} options other places to
  *   write to and to take the engine from
@@ -182,36 +200,23 @@ export async function buildFrontEnd({
 	await mkdir(out, { recursive: true });
 	const options = { ...common, plugins: [cssAsText, languageAsObject, leanGlue, ...plugins] };
 	const labels = await buildLanguages(out);
-	await build({
-		...options,
-		entryPoints: [path("src/findling.ts")],
-		outfile: `${out}/findling.js`,
-		format: "esm",
-	});
 	const ofElement = {
 		...options,
-		mangleProps: new RegExp(`^(${OWN.join("|")})$`),
+		mangleProps: new RegExp(`^(${[...OWN, ...KEYS].join("|")})$`),
+		mangleCache: SHORT_KEYS,
 		define: { BUTTON_LABELS: JSON.stringify(labels) },
 	};
-	await build({
+	await bundle("findling", `${out}/findling.js`, { ...options, format: "esm" });
+	await bundle("findling-search", `${out}/findling-search.js`, { ...ofElement, format: "iife" });
+	await bundle("module", `${out}/findling-element.js`, {
 		...ofElement,
-		entryPoints: [path("src/findling-search.ts")],
-		outfile: `${out}/findling-search.js`,
-		format: "iife",
-	});
-	await build({
-		...ofElement,
-		entryPoints: [path("src/module.ts")],
-		outfile: `${out}/findling-element.js`,
 		format: "esm",
 		// Servers that render pages have neither.
 		banner: { js: "const HTMLElement=globalThis.HTMLElement??class{},navigator=globalThis.navigator??{};" },
 	});
-	for (const name of ["offline", "worker", "highlight", "nowasm"]) {
-		await build({
+	for (const name of ["findling-offline", "findling-worker", "findling-highlight", "findling-nowasm"]) {
+		await bundle(name, `${out}/${name}.js`, {
 			...options,
-			entryPoints: [path(`src/findling-${name}.ts`)],
-			outfile: `${out}/findling-${name}.js`,
 			format: "iife",
 			loader: { ".html": "text" },
 			define: {

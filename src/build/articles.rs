@@ -1,7 +1,7 @@
 //! The articles of a build in the order of their dates, wherever they are kept.
 
 use super::Source;
-use crate::{Article, Heading, Weight};
+use crate::{Article, Heading, Role, Weight, format::block::MAX_DEPTH};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -81,6 +81,9 @@ fn tidy(mut article: Article) -> Article {
     article.title = one_line(article.title);
     let mut headings = core::mem::take(&mut article.headings).into_iter().peekable();
     let mut weights = core::mem::take(&mut article.weights).into_iter().peekable();
+    let mut roles = core::mem::take(&mut article.roles);
+    // The levels of the headings that the paragraph stands under.
+    let mut above: Vec<u8> = Vec::new();
     for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
         let paragraph = one_line(paragraph);
         let mut anchor = String::new();
@@ -96,11 +99,25 @@ fn tidy(mut article: Article) -> Article {
             if !anchor.is_empty() {
                 article.headings.push(Heading { paragraph: here, anchor });
             }
+            let role = roles.remove(&i).map(|role| match role {
+                Role::Heading(level) => Role::Heading(depth(level, &mut above)),
+                of_list => of_list,
+            });
+            article.roles.extend(role.map(|role| (here, role)));
             article.paragraphs.push(paragraph);
         }
     }
     article.date = article.date.filter(|date| !date.is_empty());
     article
+}
+
+/// How many headings a heading stands under, itself included: pages leave levels out.
+fn depth(level: u8, above: &mut Vec<u8>) -> u8 {
+    while above.last().is_some_and(|last| *last >= level) {
+        above.pop();
+    }
+    above.push(level);
+    (above.len() as u8).min(MAX_DEPTH)
 }
 
 /// The text with single spaces between its words and no control characters.

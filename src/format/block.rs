@@ -83,7 +83,7 @@ impl Block {
         self.passages.get(passage as usize).and_then(|(document, ..)| self.documents.get(*document as usize))
     }
 
-    /// The paragraphs of a passage.
+    /// The paragraphs of a passage, each after the character of its role, if it has one: see [`text`].
     #[must_use]
     pub fn paragraphs(&self, passage: u32) -> core::str::SplitTerminator<'_, char> {
         let range = self.passages.get(passage as usize).map_or(0..0, |(_, range, _)| range.clone());
@@ -96,6 +96,19 @@ impl Block {
     pub fn anchors(&self, passage: u32) -> &[String] {
         self.passages.get(passage as usize).map_or(&[], |(.., anchors)| anchors)
     }
+}
+
+/// Headings that are deeper in an article are shown as if they were so deep.
+pub const MAX_DEPTH: u8 = 6;
+/// The last of the characters that stand for a role: before `MAX_DEPTH` and itself come headings by their depth, then
+/// items of lists, then those of numbered ones. No text has such characters.
+const LAST_ROLE: u8 = 8;
+
+/// The text of a paragraph of a block.
+#[must_use]
+pub fn text(paragraph: &str) -> &str {
+    let has_role = paragraph.as_bytes().first().is_some_and(|first| *first <= LAST_ROLE);
+    &paragraph[usize::from(has_role)..]
 }
 
 fn read_document(cursor: &mut Cursor<'_>, fields: &[String]) -> Result<Document, Error> {
@@ -164,10 +177,15 @@ pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
     use super::{write_bytes, write_strings, write_varint};
     let (mut out, mut texts) = (Vec::new(), Vec::new());
     for passage in passages {
-        let Passage { article, place, goes_on, paragraphs, .. } = passage;
+        let Passage { article, place, goes_on, first_paragraph, paragraphs } = passage;
         let anchors = passage.anchors();
         let before = texts.len();
-        for paragraph in *paragraphs {
+        for (i, paragraph) in (*first_paragraph..).zip(*paragraphs) {
+            texts.extend(article.roles.get(&i).map(|role| match role {
+                crate::Role::Heading(depth) => (*depth).clamp(1, MAX_DEPTH),
+                crate::Role::Item => LAST_ROLE - 1,
+                crate::Role::NumberedItem => LAST_ROLE,
+            }));
             texts.extend_from_slice(paragraph.as_bytes());
             texts.push(b'\n');
         }

@@ -103,6 +103,16 @@ describe("browsing", () => {
 		assert.ok((await titles.count()) > shown.length);
 	});
 
+	test("dates in an address that are none are no filter", async () => {
+		for (const dates of ["soon", "..", "2020", "2020..soon", "20200..2021"]) {
+			await page.goto(`${server.url}?q=standards&f-date=${dates}`);
+			await widget(page).titles.first().waitFor();
+			assert.equal(await page.locator("findling-search .chip").count(), 0, dates);
+		}
+		await page.goto(`${server.url}?q=standards&f-date=2020-08..`);
+		await page.locator("findling-search .chip").waitFor();
+	});
+
 	test("parameters and places that are the page's own stay its own", async () => {
 		await page.goto(`${server.url}?section=Mine&tag=own#/route/5`);
 		await search(page, "electric");

@@ -135,9 +135,44 @@ describe("shapes", () => {
 		);
 		await inPage(page).locator(".facet button", { hasText: "Vehicles and Transport" }).click();
 		await page.waitForFunction(() => location.search === "?q=&f.section=Vehicles+and+Transport");
+		await inPage(page).getByText("4 articles").first().waitFor();
 		assert.equal(await titles.count(), 4);
 		await page.reload();
 		await inPage(page).getByText("4 articles").first().waitFor();
+		await page.context().close();
+	});
+
+	test("on a page of results Back and Forward go from filter to filter", async () => {
+		const page = await open("page.html?q=standards");
+		const chips = () => inPage(page).locator(".chip").allTextContents();
+		const seen = async (count) => {
+			await inPage(page).locator(".count", { hasText: count }).waitFor();
+			return chips();
+		};
+		const count = () => inPage(page).locator(".count").textContent();
+		await inPage(page).locator("a.title").first().waitFor();
+		const all = await count();
+		await inPage(page).locator('.facet button[data-value="Vehicles and Transport"]').click();
+		await inPage(page).locator(".chip").waitFor();
+		await page.waitForFunction(
+			(all) => document.querySelector("[shape=page]").shadowRoot.querySelector(".count").textContent !== all,
+			all,
+		);
+		const fewer = await count();
+		// What is typed meanwhile is no step of its own.
+		await inPage(page).getByRole("searchbox").fill("standard");
+		await page.waitForFunction(() => location.search.includes("q=standard&"));
+		const typed = await count();
+		await inPage(page).locator("select").selectOption("oldest");
+		await page.waitForFunction(() => location.search.includes("sort=oldest"));
+		await page.goBack();
+		await page.waitForFunction(() => !location.search.includes("sort"));
+		assert.deepEqual(await seen(typed), ["Vehicles and Transport"]);
+		await page.goBack();
+		assert.deepEqual(await seen(all), []);
+		assert.equal(await inPage(page).getByRole("searchbox").inputValue(), "standards");
+		await page.goForward();
+		assert.deepEqual(await seen(fewer), ["Vehicles and Transport"]);
 		await page.context().close();
 	});
 

@@ -1,7 +1,7 @@
 //! A small index that has parts of every kind, and what can be done to it.
 
 use findling::{
-    Answer, Article, Index, Options, Sort,
+    Answer, Article, Index, Options, Role, Sort,
     build::{Sizes, build_with},
     format::hash,
 };
@@ -40,6 +40,7 @@ pub(crate) fn sample() -> Vec<u8> {
         lang: Some("et".to_owned()),
         metadata: [("author".to_owned(), vec!["Ada".to_owned()])].into(),
         paragraphs: (0..=i % 4).map(|j| texts[(i + j) % 3].to_owned()).collect(),
+        roles: [(0, Role::Heading(2)), (1, Role::Item)].into_iter().take(i % 3).collect(),
         ..Article::default()
     };
     let sizes = Sizes { shard_bytes: 80, block_bytes: 120, tiered_from: 4, tier_head: 2 };

@@ -53,12 +53,15 @@ export function placeAddress({ question, article }: Place): string {
 	return (url.search || url.pathname) + url.hash;
 }
 
-/** Puts a place into the address, over the present history entry or as a new one. */
-export function writePlace(place: Place, how: "replace" | "push" = "replace"): void {
+/**
+ * Puts a place into the address: over the present history entry, as a new one of the reading view, or as a new one of
+ * the results.
+ */
+export function writePlace(place: Place, how: "replace" | "push" | "step" = "replace"): void {
 	const { href } = new URL(placeAddress(place), location.href);
 	if (href === location.href) return;
 	try {
-		if (how === "push") history.pushState({ findling: depth() + 1 }, "", href);
+		if (how !== "replace") history.pushState({ findling: depth() + Number(how === "push") }, "", href);
 		else history.replaceState(place.article === null && depth() > 0 ? null : history.state, "", href);
 	} catch {
 		// Refused when it happens too often, or in a sandboxed frame. The address is a convenience only.

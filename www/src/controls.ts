@@ -23,18 +23,18 @@ export class Controls {
 	 * @param onToggle hears that the filters were opened or closed
 	 */
 	constructor(onSort: (sort: Sort) => void, onToggle: () => void) {
-		this.#button.setAttribute("aria-expanded", "false");
+		this.#button.ariaExpanded = "false";
 		this.#sort.onchange = () => onSort(this.#sort.value as Sort);
 		this.#button.onclick = () => {
 			this.filters.hidden = !this.filters.hidden;
-			this.#button.setAttribute("aria-expanded", String(!this.filters.hidden));
+			this.#button.ariaExpanded = String(!this.filters.hidden);
 			onToggle();
 		};
 	}
 
 	speak({ texts }: Language): void {
-		this.#sort.setAttribute("aria-label", texts.sort);
-		this.filters.setAttribute("aria-label", texts.filter);
+		this.#sort.ariaLabel = texts.sort;
+		this.filters.ariaLabel = texts.filter;
 	}
 
 	/** Shows what is asked for. */
@@ -52,6 +52,7 @@ export class Controls {
 
 	/** Shows what there is. */
 	answer({ total, atLeast, hits }: SearchResult, language: Language): void {
+		this.#button.hidden = total === 0 && this.chips.childElementCount === 0;
 		this.bar.hidden = false;
 		this.count.textContent = language.count(total, atLeast);
 		this.#sort.hidden = total < 2 || !hits.some(({ date }) => date !== null);

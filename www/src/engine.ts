@@ -93,9 +93,16 @@ export interface Article {
 	/** Addresses of what the article reports on. */
 	sources: string[];
 	paragraphs: string[];
+	/** What each paragraph is: `p`, a heading by its depth in the article, or an item of a list. */
+	kinds: Kind[];
 	/** Articles that share its telling words, the most alike first. */
 	related: { id: string; title: string; url: string }[];
 }
+
+/** By the character that a paragraph begins with, if it is no plain one. */
+const KINDS = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 /** A hit as the engine hands it over: the fields of `Hit` in the order of `src/wasm.rs`. */
 type HitRow = [
@@ -247,8 +254,11 @@ export class Handle {
 	async article(id: string): Promise<Article | undefined> {
 		const row = await this.#ask((engine) => engine.article(id) as ArticleRow | null | undefined);
 		if (!row) return;
+		const kinds = row[8].map((paragraph) => KINDS[paragraph.charCodeAt(0)] ?? "p");
 		return {
-			...named<Article>("id title url tags section date metadata sources paragraphs related", row),
+			...named<Article>("id title url tags section date metadata sources", row),
+			paragraphs: row[8].map((paragraph, i) => paragraph.slice(kinds[i] === "p" ? 0 : 1)),
+			kinds,
 			metadata: Object.fromEntries(row[6]),
 			related: row[9].map((row) => named("id title url", row)),
 		};

@@ -114,7 +114,7 @@ export function facetGroup(
 			" ",
 			el("span", { class: "n" }, language.number(count)),
 		);
-		choice.setAttribute("aria-pressed", String(pressed));
+		choice.ariaPressed = String(pressed);
 		list.append(el("li", {}, choice));
 	});
 	const group = el(
@@ -138,8 +138,8 @@ export function chips({ filters }: Question, language: Language): HTMLElement[] 
 			const label = valueLabel(field, value, language);
 			const name = el("span", { dir: "auto" }, ...tongues(label, language.locale));
 			const chip = button("chip", { field, value }, name, icon("cross"));
-			chip.setAttribute("part", "chip");
-			chip.setAttribute("aria-label", fill(texts.remove, { value: label }));
+			chip.part = "chip";
+			chip.ariaLabel = fill(texts.remove, { value: label });
 			return chip;
 		}),
 	);

@@ -18,6 +18,7 @@ export type {
 	FacetValue,
 	Handle,
 	Hit,
+	Kind,
 	Mark,
 	SearchOptions,
 	SearchResult,

@@ -30,7 +30,8 @@ export function matches(hotkey: Hotkey, event: KeyboardEvent): boolean {
 /** The keys as printed on the visitor's keyboard. */
 export function keyCaps({ key, mod }: Hotkey): string {
 	const cap = key.length === 1 ? key.toUpperCase() : key;
-	return mod ? (APPLE ? `⌘${cap}` : `Ctrl ${cap}`) : cap;
+	if (!mod) return cap;
+	return APPLE ? `⌘${cap}` : `${navigator.language.startsWith("de") ? "Strg" : "Ctrl"} ${cap}`;
 }
 
 /** Whether an event comes from where a person may be writing. */

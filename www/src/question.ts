@@ -48,6 +48,11 @@ export function toOptions({ query, filters, sort }: Question): SearchOptions {
 /** How the address calls the filter by date, and fields: so begin their names, lest they be the page's own. */
 const [DATE, FIELD] = ["f-date", "f."];
 
+/** A date as precise as it is known. */
+const WHEN = String.raw`(\d{4}(-\d\d){0,2})`;
+/** From one on, until another, or both. */
+const BETWEEN = new RegExp(`^(${WHEN}\\.\\.${WHEN}?|\\.\\.${WHEN})$`);
+
 /** Reads `?q=patent&f.tags=5G&f-date=2020..2021&sort=newest`; null if there is no `q`, not even an empty one. */
 export function readQuestion(params: URLSearchParams): Question | null {
 	const query = params.get("q");
@@ -56,7 +61,7 @@ export function readQuestion(params: URLSearchParams): Question | null {
 	for (const [name, value] of params) {
 		const field = name === DATE ? DATES : name.startsWith(FIELD) ? name.slice(FIELD.length) : undefined;
 		// No field is called as what every object has, such as "constructor".
-		if (field === undefined || field in {}) continue;
+		if (field === undefined || field in {} || (field === DATES && !BETWEEN.test(value))) continue;
 		if (!filters[field]?.includes(value)) filters = toggled(filters, field, value);
 	}
 	return { query: query.trim(), filters, sort: SORTS.find((sort) => sort === params.get("sort")) ?? null };

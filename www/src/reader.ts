@@ -1,11 +1,11 @@
 /** The reading view: an article in the dialog, for those that have no page of their own. */
 import { safeLink } from "./address.js";
 import { button, el, icon, listOf, tongues } from "./dom.js";
-import type { Article } from "./engine.js";
+import type { Article, Kind } from "./engine.js";
 import type { Language } from "./language.js";
 import { metaLine, type Target } from "./render.js";
 
-/** How a paragraph begins that is an item of a list. */
+/** How an item of a list begins in texts that have no other sign of one. */
 const BULLET = /^[•⚫●▪◦‣] /u;
 
 /**
@@ -32,11 +32,18 @@ export function readingView(
 	);
 	const meta = metaLine(article, language);
 	if (meta) view.append(meta);
-	for (const paragraph of article.paragraphs) {
-		const p = el("p", { dir: "auto" }, ...tongues(paragraph, locale));
-		p.classList.toggle("item", BULLET.test(paragraph));
-		view.append(p);
-	}
+	article.paragraphs.forEach((paragraph, i) => {
+		const text = tongues(paragraph.replace(BULLET, ""), locale);
+		const kind = BULLET.test(paragraph) ? "ul" : (article.kinds[i] as Kind);
+		// The title is of the second level.
+		const level = Math.min(Number(kind[1]) + 2, 6);
+		const isItem = kind[1] === "l";
+		const element = el(isItem ? "li" : level ? (`h${level}` as "h3") : "p", { dir: "auto" }, ...text);
+		const before = view.lastElementChild;
+		if (!isItem) view.append(element);
+		else if (before?.localName === kind) before.append(element);
+		else view.append(el(kind, {}, element));
+	});
 	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);
 	if (page) view.append(el("p", {}, el("a", { href: page }, texts.page)));
 	const sources = article.sources.map((source) => el("li", {}, sourceLink(source, home)));

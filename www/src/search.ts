@@ -138,8 +138,8 @@ export class Search {
 	speak(placeholder: string): void {
 		const { texts, tag, direction } = this.#host.language;
 		this.field.placeholder = placeholder;
-		this.field.setAttribute("aria-label", placeholder);
-		this.#clear.setAttribute("aria-label", texts.clear);
+		this.field.ariaLabel = placeholder;
+		this.#clear.ariaLabel = texts.clear;
 		this.sheet.lang = tag;
 		this.sheet.dir = direction;
 		this.#controls.speak(this.#host.language);
@@ -200,8 +200,12 @@ export class Search {
 	/** Another question in the place of the one that was asked. */
 	#change(question: Question): void {
 		if (this.reading) writePlace({ question, article: null });
+		const isStep = this.#host.shape === "page" && !this.reading;
+		if (isStep) this.address();
 		this.ask(question);
-		this.#addressSoon();
+		// Where the results are the page, Back leads to those of before.
+		if (isStep) this.address("step");
+		else this.#addressSoon();
 		this.#toTop();
 	}
 
@@ -507,10 +511,11 @@ export class Search {
 	}
 
 	/** Writes the question into the address. */
-	address(): void {
+	address(how: "replace" | "step" = "replace"): void {
 		clearTimeout(this.#addressing);
 		const { isOpen, writesAddress } = this.#host;
-		if (isOpen && writesAddress && !this.reading) writePlace({ question: this.#inAddress, article: null });
+		if (isOpen && writesAddress && !this.reading)
+			writePlace({ question: this.#inAddress, article: null }, how);
 	}
 
 	// Clicks -----------------------------------------------------------------------------------------------

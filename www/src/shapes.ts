@@ -35,8 +35,8 @@ export class Modal implements Shape {
 	readonly #onClose: () => void;
 
 	constructor(search: Search, { onWish, onClose }: Ears) {
-		this.#button.setAttribute("part", "button");
-		this.#button.setAttribute("aria-haspopup", "dialog");
+		this.#button.part = "button";
+		this.#button.ariaHasPopup = "dialog";
 		this.#button.onclick = onWish;
 		this.#close.onclick = () => this.close();
 		search.form.append(this.#close);
@@ -77,7 +77,7 @@ export class Modal implements Shape {
 	speak({ texts }: Language, label: string, hotkey: Hotkey | undefined): void {
 		this.#button.replaceChildren(icon("search"), el("span", { class: "label" }, label));
 		if (hotkey) this.#button.append(el("kbd", { "aria-hidden": "true" }, keyCaps(hotkey)));
-		this.#dialog.setAttribute("aria-label", label);
+		this.#dialog.ariaLabel = label;
 		this.#close.textContent = texts.close;
 	}
 
@@ -104,7 +104,7 @@ export class Inline implements Shape {
 		this.#search = search;
 		this.#onClose = onClose;
 		panel.hidden = true;
-		panel.setAttribute("role", "region");
+		panel.role = "region";
 		const wish = () => {
 			if (!this.isOpen) onWish();
 		};
@@ -140,7 +140,7 @@ export class Inline implements Shape {
 	}
 
 	speak({ texts }: Language): void {
-		this.#search.panel.setAttribute("aria-label", texts.results);
+		this.#search.panel.ariaLabel = texts.results;
 	}
 
 	stop(): void {
@@ -181,7 +181,7 @@ export class Page implements Shape {
 
 	/** The page may have a button with another search. */
 	speak(_: Language, label: string): void {
-		this.#form.setAttribute("aria-label", label);
+		this.#form.ariaLabel = label;
 	}
 
 	stop(): void {}

@@ -175,6 +175,7 @@ impl Input {
             metadata: draft.metadata,
             paragraphs: fragment.paragraphs,
             headings: fragment.headings,
+            roles: fragment.roles,
             ..Article::default()
         }));
     }

@@ -191,6 +191,7 @@ pub(super) fn with_text(mut fields: Map<String, Value>, body: Fragment, id: &str
         metadata: metadata.collect(),
         paragraphs: body.paragraphs,
         headings: body.headings,
+        roles: body.roles,
         ..Article::default()
     };
     Ok(Read { entry: article.into(), note, renamed: Vec::new() })

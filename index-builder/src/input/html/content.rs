@@ -2,9 +2,12 @@
 
 use crate::input::Settings;
 use ego_tree::{NodeId, NodeRef, iter::Edge};
-use findling::{Heading, Weight};
+use findling::{Heading, Role, Weight};
 use scraper::{ElementRef, Html, Node, Selector, node::Element};
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::LazyLock,
+};
 
 /// What begins and ends a paragraph.
 const BLOCKS: [&str; 46] = [
@@ -110,6 +113,7 @@ pub(super) struct Content {
     /// The first heading of the highest level, which is not among the paragraphs.
     pub(super) title: String,
     pub(super) paragraphs: Vec<String>,
+    pub(super) roles: BTreeMap<usize, Role>,
     pub(super) headings: Vec<Heading>,
     pub(super) weights: Vec<Weight>,
     /// A weight that is no number, as it is written.
@@ -139,6 +143,8 @@ impl Content {
                 excluded: &excluded,
                 text: String::new(),
                 n_pre: 0,
+                lists: Vec::new(),
+                role: None,
                 anchor: None,
                 percents: Vec::new(),
                 percent: None,
@@ -187,6 +193,10 @@ struct Reader<'e> {
     text: String,
     /// Within how many elements of preformatted text.
     n_pre: usize,
+    /// What items of the lists around are.
+    lists: Vec<Role>,
+    /// What the next paragraph is, besides text.
+    role: Option<Role>,
     /// The anchor that was met last, and how many paragraphs there were.
     anchor: Option<(String, usize)>,
     /// How much the words count of the elements around, each with the element that says so.
@@ -260,6 +270,9 @@ impl Reader<'_> {
             "br" if self.n_pre > 0 => self.text.push('\n'),
             "br" | "td" | "th" | "wbr" | "img" => self.text.push(' '),
             "pre" => self.n_pre += 1,
+            "ul" | "menu" => self.lists.push(Role::Item),
+            "ol" => self.lists.push(Role::NumberedItem),
+            "li" => self.role = Some(self.lists.last().copied().unwrap_or(Role::Item)),
             _ => {}
         }
         if let Some(id) = element.attr("id").or_else(|| if name == "a" { element.attr("name") } else { None }) {
@@ -285,11 +298,12 @@ impl Reader<'_> {
         } else if BLOCKS.contains(&name) {
             self.end_paragraph();
         }
-        if name == "pre" {
-            self.n_pre = self.n_pre.saturating_sub(1);
-        }
-        if matches!(name, "td" | "th") {
-            self.text.push(' ');
+        match name {
+            "pre" => self.n_pre = self.n_pre.saturating_sub(1),
+            "td" | "th" => self.text.push(' '),
+            "ul" | "menu" | "ol" => _ = self.lists.pop(),
+            "li" => self.role = None,
+            _ => {}
         }
     }
 
@@ -307,12 +321,16 @@ impl Reader<'_> {
         if let Some((anchor, _)) = self.anchor.take().filter(|(_, paragraphs)| *paragraphs == n) {
             self.content.headings.push(Heading { paragraph: n, anchor });
         }
+        // A term that is explained stands under a heading like its explanation.
+        let level = name.strip_prefix('h').and_then(|level| level.parse().ok());
+        self.role = level.map(Role::Heading).or(self.role);
         self.push(heading);
     }
 
-    /// Takes a paragraph, with what its words count.
+    /// Takes a paragraph, with what it is and what its words count.
     fn push(&mut self, paragraph: String) {
         let here = self.content.paragraphs.len();
+        self.content.roles.extend(self.role.take().map(|role| (here, role)));
         let percent = self.percent.take().filter(|percent| *percent != 100);
         self.content.weights.extend(percent.map(|percent| Weight { paragraph: here, percent }));
         self.content.paragraphs.push(paragraph);

@@ -16,7 +16,7 @@ pub(super) use content::one_line;
 use findling::Article;
 use quick_xml::{Reader, events::Event};
 use scraper::Html;
-use std::{fmt::Write, path::Path};
+use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 /// Larger pages are lists that no person reads; parsing them would take the memory of the machine.
 const MAX_PAGE_BYTES: usize = 32 << 20;
@@ -65,6 +65,7 @@ pub(super) struct Fragment {
     pub(super) title: String,
     pub(super) paragraphs: Vec<String>,
     pub(super) headings: Vec<findling::Heading>,
+    pub(super) roles: BTreeMap<usize, findling::Role>,
 }
 
 /// Reads a part of a page, such as the text of an entry of a feed.
@@ -74,8 +75,8 @@ pub(super) fn fragment(html: &str) -> Fragment {
         return Fragment { paragraphs: vec![one_line(html)], ..Fragment::default() };
     }
     let parsed = Html::parse_fragment(html);
-    let Content { title, paragraphs, headings, .. } = Content::of(&parsed, &Settings::default());
-    Fragment { title, paragraphs, headings }
+    let Content { title, paragraphs, headings, roles, .. } = Content::of(&parsed, &Settings::default());
+    Fragment { title, paragraphs, headings, roles }
 }
 
 /// XHTML as HTML: elements that end where they begin get an end of their own, and CDATA is text. What is no sound XML is left
@@ -139,7 +140,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
     // Sphinx calls pages so that have none.
     let title = title.filter(|title| !title.starts_with("<no title>")).unwrap_or_default();
     let mut paragraphs = content.paragraphs;
-    let (mut headings, mut weights) = (content.headings, content.weights);
+    let (mut headings, mut weights, mut roles) = (content.headings, content.weights, content.roles);
     // A heading that says what the title says would be found twice.
     if paragraphs.first().is_some_and(|first| *first == title || meta.title.starts_with(first.as_str()) && !has_own_title) {
         paragraphs.remove(0);
@@ -147,6 +148,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         headings.iter_mut().for_each(|heading| heading.paragraph -= 1);
         weights.retain(|weight| weight.paragraph > 0);
         weights.iter_mut().for_each(|weight| weight.paragraph -= 1);
+        roles = roles.into_iter().filter_map(|(paragraph, role)| Some((paragraph.checked_sub(1)?, role))).collect();
     }
     if paragraphs.is_empty() && !meta.description.is_empty() {
         paragraphs.push(meta.description);
@@ -177,6 +179,7 @@ pub(super) fn page(html: &str, path: &Path, address: &str, settings: &Settings) 
         sources: Vec::new(),
         headings,
         weights,
+        roles,
         url,
         paragraphs,
     };

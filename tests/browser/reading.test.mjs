@@ -1,0 +1,126 @@
+/** The reading view of articles with headings and lists, whatever they were written in. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { indexBuilder } from "../../scripts/site.mjs";
+import { AXE, launch, SHOTS, search } from "./helpers.mjs";
+
+/** What is read of each, by element. */
+const OUTLINE = [
+	["h2", "Tide tables"],
+	["p", "Tables say when ships can pass the bar."],
+	["h3", "High water"],
+	["p", "It comes twice a day."],
+	["h4", "Springs"],
+	["ul", "after the new moon|after the full moon"],
+	["h4", "Neaps"],
+	["ol", "first quarter|last quarter"],
+	["p", "Pilots carry both tables."],
+	["h3", "Low water"],
+	["p", "Nobody sails."],
+];
+
+const MARKDOWN = `# Tide tables
+
+Tables say when ships can pass the bar.
+
+## High water
+
+It comes twice a day.
+
+#### Springs
+
+- after the new moon
+- after the full moon
+
+#### Neaps
+
+1. first quarter
+2. last quarter
+
+Pilots carry both tables.
+
+## Low water
+
+Nobody sails.
+`;
+const HTML = `<!doctype html><html lang="en"><title>Tide tables</title><nav><ul><li>Home</li></ul></nav><main><h1>Tide tables</h1>
+<p>Tables say when ships can pass the bar.<h2 id="high">High water</h2><p>It comes twice a day.<h5>Springs</h5>
+<ul><li>after the new moon<li><p>after the full moon</p></ul><h5>Neaps</h5><ol><li>first quarter<li>last quarter</ol>
+<p>Pilots carry both tables.<h2>Low water</h2><p>Nobody sails.</main></html>`;
+/** Bullets are all that a text has of a list. */
+const JSON_LINES = JSON.stringify({
+	title: "Tide tables",
+	body: "Tables say when ships can pass the bar.\n• after the new moon\n• after the full moon\nPilots carry both tables.",
+});
+
+describe("reading", () => {
+	let browser;
+	const folder = mkdtempSync(join(tmpdir(), "findling-reading-"));
+	before(async () => {
+		mkdirSync(SHOTS, { recursive: true });
+		browser = await launch();
+	});
+	after(async () => {
+		await browser?.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	/** Opens the one article of a file, of which a page in one file is made. */
+	async function read(name, text) {
+		const [input, offline] = [join(folder, name), join(folder, `${name}.offline.html`)];
+		writeFileSync(input, text);
+		execFileSync(indexBuilder, ["build", input, "--offline", offline], { stdio: "ignore" });
+		const page = await (await browser.newContext()).newPage();
+		await page.goto(pathToFileURL(offline).href);
+		await search(page, "moon");
+		assert.doesNotMatch(await page.locator("findling-search .hit").innerText(), /\p{Cc}(?<!\s)/u);
+		await page.keyboard.press("Enter");
+		const article = page.locator("findling-search .article");
+		await article.waitFor();
+		const outline = await article.evaluate((article) =>
+			Array.from(article.querySelectorAll(":scope > :is(h2, h3, h4, h5, h6, p, ul, ol)"), (element) => [
+				element.localName,
+				element.matches("ul, ol")
+					? Array.from(element.children, (item) => item.textContent).join("|")
+					: element.textContent,
+			]),
+		);
+		return { page, outline };
+	}
+
+	for (const [name, text] of [
+		["tides.md", MARKDOWN],
+		["tides.html", HTML],
+	]) {
+		test(`headings and lists of ${name} are such in the reading view`, async () => {
+			const { page, outline } = await read(name, text);
+			assert.deepEqual(
+				outline.filter(([, text]) => text !== "Open the article’s own page"),
+				OUTLINE,
+			);
+			await page.addScriptTag({ path: AXE });
+			const { violations } = await page.evaluate(() => globalThis.axe.run());
+			assert.deepEqual(
+				violations.map(({ id }) => id),
+				[],
+			);
+			await page.screenshot({ path: join(SHOTS, `reading-${name}.png`) });
+			await page.close();
+		});
+	}
+
+	test("bullets of a plain text are a list in the reading view", async () => {
+		const { page, outline } = await read("tides.jsonl", JSON_LINES);
+		assert.deepEqual(
+			outline.map(([name]) => name),
+			["h2", "p", "ul", "p"],
+		);
+		assert.equal(outline[2][1], "after the new moon|after the full moon");
+		await page.close();
+	});
+});
