@@ -58,10 +58,17 @@ pub fn analyse(text: &str, emit: &mut dyn FnMut(&Token<'_>)) {
     // without the tables, because between its letters and digits there is none.
     for stretch in text.split(' ') {
         if stretch.is_ascii() {
-            for (i, byte) in (start..).zip(stretch.bytes()) {
-                if byte.is_ascii_alphanumeric() {
-                    segmenter.letter(char::from(byte), i, i + 1, false);
+            let bytes = stretch.as_bytes();
+            let mut i = 0;
+            while i < bytes.len() {
+                let first = i;
+                while i < bytes.len() && bytes[i].is_ascii_alphanumeric() {
+                    i += 1;
                 }
+                if i > first {
+                    segmenter.letter(char::from(bytes[first]), start + first, start + i, false);
+                }
+                i += 1;
             }
         } else {
             for (i, segment) in stretch.split_word_bound_indices() {
@@ -233,10 +240,9 @@ impl Segmenter<'_, '_> {
     fn symbols(&mut self, runs: &[Run], position: u32) {
         let ([Run { start, .. }, ..], [.., Run { start: last, end }]) = (runs, runs) else { return };
         let (before, after) = (&self.text[..*start], &self.text[*end..]);
-        let is_short = self.text[*last..*end].chars().count() <= 2;
         let whole = if after.starts_with("++") {
             Run { start: *last, end: end + 2 }
-        } else if is_short && after.starts_with('#') && !after[1..].starts_with(is_word) {
+        } else if after.starts_with('#') && !after[1..].starts_with(is_word) && self.text[*last..*end].chars().count() <= 2 {
             Run { start: *last, end: end + 1 }
         } else if let Some(outside) = before.strip_suffix('.')
             && !outside.ends_with(|c: char| !c.is_whitespace() && c != '(')

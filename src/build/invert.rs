@@ -5,7 +5,7 @@ use crate::{
     Article,
     analysis::{Kind, analyse, spelling, stem, stop},
 };
-use core::ops::Range;
+use core::{cell::OnceCell, ops::Range};
 use hashbrown::HashTable;
 use rayon::prelude::*;
 use rustc_hash::FxBuildHasher;
@@ -72,7 +72,7 @@ pub(super) struct Inverted {
 
 /// At least and at most so many articles are cut at a time: each chunk knows its own terms, which costs time where there
 /// are many, but several are needed to keep all threads busy.
-const CHUNK: core::ops::RangeInclusive<usize> = 20..=640;
+const CHUNK: core::ops::RangeInclusive<usize> = 20..=2560;
 /// Nor are they longer, unless one article is.
 const CHUNK_BYTES: usize = 8 << 20;
 
@@ -232,6 +232,8 @@ struct Known<'a> {
     term: Term,
     /// Its occurrences in the passage that it was last seen in.
     last: Option<Occurrences>,
+    /// Its American spelling, once it is asked for.
+    american: OnceCell<String>,
     /// Whether some article explains it as an acronym.
     is_short_form: bool,
     /// The long forms that begin with it.
@@ -332,8 +334,8 @@ impl<'a> Inverter<'a> {
             for (long, key) in self.terms.list[*word as usize].long_forms.into_iter().flatten() {
                 let is_long = |words: &[u32]| {
                     words.iter().zip(long).all(|(word, of_long)| {
-                        let word = &*self.terms.list[*word as usize].term.text;
-                        word == of_long || spelling::american(word) == *of_long
+                        let Known { term, american, .. } = &self.terms.list[*word as usize];
+                        *term.text == **of_long || american.get_or_init(|| spelling::american(&term.text)) == of_long
                     })
                 };
                 if words.get(i..i + long.len()).is_some_and(is_long) {
@@ -353,6 +355,7 @@ impl<'a> Inverter<'a> {
         let known = Known {
             term: new(self),
             last: None,
+            american: OnceCell::new(),
             is_short_form: self.acronyms.short_forms.contains(text),
             long_forms: self.acronyms.long_forms.get(text),
         };

@@ -17,7 +17,6 @@ use crate::{
     rank,
 };
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 /// So many neighbours of an article count.
 const N_NEIGHBOURS: usize = N_RELATED as usize;
@@ -181,15 +180,20 @@ fn neighbours(dictionary: &Dictionary, articles: &[u32], rarities: &[f32], words
 /// What words gain in an article with these neighbours.
 fn gains_of(neighbours: &[Scored], words: &[Words], rarities: &[f32]) -> Vec<(u32, u8)> {
     let total: f32 = neighbours.iter().map(|(_, alike)| alike).sum();
-    let mut telling: BTreeMap<u32, f32> = BTreeMap::new();
+    let mut telling: Vec<Scored> = Vec::with_capacity(neighbours.len() * N_TELLING);
     for (neighbour, alike) in neighbours {
-        for (group, of_neighbour) in &words[*neighbour as usize].telling {
-            *telling.entry(*group).or_default() += of_neighbour * alike / total;
-        }
+        let of_neighbour = &words[*neighbour as usize].telling;
+        telling.extend(of_neighbour.iter().map(|(group, telling)| (*group, telling * alike / total)));
     }
-    #[expect(clippy::cast_sign_loss, reason = "no weight is negative")]
-    let gain = |(group, telling): (u32, f32)| (group, (GAIN * telling / rarities[group as usize]).round() as u8);
-    telling.into_iter().map(gain).filter(|(_, gain)| *gain > 0).collect()
+    // Sums of the same numbers in another order can differ.
+    telling.sort_by_key(|(group, _)| *group);
+    let gain = |shares: &[Scored]| {
+        let (group, telling) = (shares[0].0, shares.iter().map(|(_, share)| share).sum::<f32>());
+        #[expect(clippy::cast_sign_loss, reason = "no weight is negative")]
+        let gain = (GAIN * telling / rarities[group as usize]).round() as u8;
+        (group, gain)
+    };
+    telling.chunk_by(|one, next| one.0 == next.0).map(gain).filter(|(_, gain)| *gain > 0).collect()
 }
 
 /// Sorts by falling score, then by number.
