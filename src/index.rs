@@ -4,7 +4,7 @@ use crate::{
     Error,
     fields::{self, Ranges},
     format::{
-        block::{self, Document},
+        block::Document,
         facets::Facets,
         root::{Kind, Root},
     },
@@ -100,7 +100,7 @@ pub type Facet = (String, Vec<(String, u32)>);
 pub struct FullText {
     /// What is shown of it.
     pub document: Document,
-    /// Its text, each paragraph after the character of its role: see [`block::text`].
+    /// Its text, each paragraph after the character of its role: see [`text`](crate::format::block::text).
     pub paragraphs: Vec<String>,
     /// Articles that share its telling words, the most alike first: of each its id, title and address.
     pub related: Vec<(String, String, String)>,
@@ -309,8 +309,7 @@ impl Index {
         let document = block.document(passage)?;
         let title = snippet::mark(&document.title, &evaluated.highlights);
         let Document { id, url, tags, section, date, metadata, .. } = document.clone();
-        let stretches =
-            snippet::stretches(&mut block.paragraphs(passage).map(block::text), block.anchors(passage), &evaluated.highlights);
+        let stretches = snippet::stretches(&mut block.paragraphs(passage), block.anchors(passage), &evaluated.highlights);
         let mut best = &stretches[0];
         for stretch in &stretches {
             if stretch.found > best.found {
@@ -349,7 +348,7 @@ impl Index {
         let mut paragraphs = Vec::new();
         for passage in self.parts.root.passages(number) {
             if let Some((block, passage)) = self.parts.passage(passage) {
-                for paragraph in block.paragraphs(passage) {
+                for paragraph in block.lines(passage) {
                     paragraphs.push(paragraph.to_owned());
                 }
             }

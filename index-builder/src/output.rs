@@ -85,11 +85,17 @@ impl OutputFolder {
         let fresh = writer.join().expect("the writer does not panic")?;
         let (folder, temporary) = (&self.folder, &self.temporary);
         let parents: HashSet<&Path> = fresh.iter().filter_map(|name| Path::new(name).parent()).collect();
-        for parent in parents {
+        let mut in_place = HashSet::new();
+        for parent in parents.into_iter().filter(|parent| !parent.as_os_str().is_empty()) {
             let path = folder.join(parent);
-            fs::create_dir_all(&path).map_err(|error| Problem::io(&error, "create a folder", &path))?;
+            // A folder that is not there yet, or is empty, is moved at once: thousands of files take a tenth of a build.
+            if fs::rename(temporary.folder.path().join(parent), &path).is_ok() {
+                in_place.insert(parent);
+            } else {
+                fs::create_dir_all(&path).map_err(|error| Problem::io(&error, "create a folder", &path))?;
+            }
         }
-        for name in &fresh {
+        for name in fresh.iter().filter(|name| Path::new(name).parent().is_none_or(|parent| !in_place.contains(parent))) {
             let path = folder.join(name);
             fs::rename(temporary.folder.path().join(name), &path)
                 .map_err(|error| Problem::io(&error, "replace the file", &path))?;

@@ -85,9 +85,14 @@ impl Block {
 
     /// The paragraphs of a passage, each after the character of its role, if it has one: see [`text`].
     #[must_use]
-    pub fn paragraphs(&self, passage: u32) -> core::str::SplitTerminator<'_, char> {
+    pub fn lines(&self, passage: u32) -> core::str::SplitTerminator<'_, char> {
         let range = self.passages.get(passage as usize).map_or(0..0, |(_, range, _)| range.clone());
         self.texts[range].split_terminator('\n')
+    }
+
+    /// The texts of the paragraphs of a passage.
+    pub fn paragraphs(&self, passage: u32) -> impl Iterator<Item = &str> {
+        self.lines(passage).map(text)
     }
 
     /// Where links to the headings of a passage lead: first the heading above its first paragraph, then for each

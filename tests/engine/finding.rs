@@ -556,7 +556,7 @@ fn image_is_a_word_also_where_articles_have_pictures() {
 #[test]
 fn headings_and_lists_are_read_as_such_and_searched_as_text() {
     use findling::{Role, format::block};
-    let paragraphs = ["Tides", "When ships sail.", "  ", "Ebb", "at noon", "at night", "Flood", "first", "Moons"];
+    let paragraphs = ["Tides", "When ships sail.", "  ", "Ebb", ".NET at noon", "at night", "Flood", "first", "Moons"];
     let levels = [(0, Role::Heading(2)), (3, Role::Heading(5)), (6, Role::Heading(5)), (8, Role::Heading(1))];
     let items = [(4, Role::Item), (5, Role::Item), (7, Role::NumberedItem)];
     let article = Article {
@@ -574,8 +574,14 @@ fn headings_and_lists_are_read_as_such_and_searched_as_text() {
     // No level is left out, and what is empty is gone.
     assert_eq!(roles, [1, b'W', 2, 7, 7, 2, 8, 1]);
     let texts: Vec<&str> = read.paragraphs.iter().map(|paragraph| block::text(paragraph)).collect();
-    assert_eq!(texts, ["Tides", "When ships sail.", "Ebb", "at noon", "at night", "Flood", "first", "Moons"]);
-    for (query, snippet) in [("tides", "Tides"), ("noon", "at noon"), ("\"at night\"", "at night"), ("first", "first")] {
+    assert_eq!(texts, ["Tides", "When ships sail.", "Ebb", ".NET at noon", "at night", "Flood", "first", "Moons"]);
+    for (query, snippet) in [
+        ("tides", "Tides"),
+        ("noon", ".NET at noon"),
+        ("\".net at noon\"", ".NET at noon"),
+        ("\"at night\"", "at night"),
+        ("first", "first"),
+    ] {
         let hit = search(&index, query).hits.remove(0);
         let marked = (hit.snippet.text.as_str(), hit.snippet.marks.len());
         assert_eq!(marked, (snippet, hit.snippet.marks.len().max(1)), "{query}");
