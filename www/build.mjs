@@ -38,17 +38,10 @@ const cssAsText = {
 	},
 };
 
-/** Keys of texts that nothing else is called by: the element and its languages know them by a number. */
-const KEYS = (
-	"hintTitle phrase phraseHint minus minusHint tagHint countAtLeast instead nothing nothingFiltered nothingHint " +
-	"without failed noWasm gone removeAll backToPage latest years within"
-).split(" ");
-const SHORT_KEYS = Object.fromEntries(KEYS.map((key, i) => [key, `_${i.toString(36)}`]));
-
 /** Texts of a language, less those of the one-file page and of the button that saves one. */
 async function texts(path) {
 	const { offlinePage: _, saving: __, ...texts } = JSON.parse(await readFile(path, "utf8"));
-	return Object.fromEntries(Object.entries(texts).map(([key, text]) => [SHORT_KEYS[key] ?? key, text]));
+	return texts;
 }
 
 /** What wasm-bindgen's glue does for others: for older browsers, longer sessions and other callers than ours. */
@@ -160,7 +153,7 @@ async function offlineTexts() {
 	return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Members of the widget's own classes, which get names of one letter: neither the browser nor the API has them. */
+/** Members of the widget's own classes, which get names of one letter: the element asks nothing of the browser or the API that is called so. */
 const OWN = (
 	"isOpen writesAddress readsHere remembers onWish onClose shape question speak texts answered pushed setQuery " +
 	"choose expanded groups reading chips bar nodes sheet restore dropped panel emit press answer direction " +
@@ -202,8 +195,7 @@ export async function buildFrontEnd({
 	const labels = await buildLanguages(out);
 	const ofElement = {
 		...options,
-		mangleProps: new RegExp(`^(${[...OWN, ...KEYS].join("|")})$`),
-		mangleCache: SHORT_KEYS,
+		mangleProps: new RegExp(`^(${OWN.join("|")})$`),
 		define: { BUTTON_LABELS: JSON.stringify(labels) },
 	};
 	await bundle("findling", `${out}/findling.js`, { ...options, format: "esm" });

@@ -105,8 +105,8 @@ impl Block {
 
 /// Headings that are deeper in an article are shown as if they were so deep.
 pub const MAX_DEPTH: u8 = 6;
-/// The last of the characters that stand for a role: before `MAX_DEPTH` and itself come headings by their depth, then
-/// items of lists, then those of numbered ones. No text has such characters.
+/// The last of the characters that stand for a role: 1 to [`MAX_DEPTH`] are headings by their depth, then comes an item of a
+/// list, then one of a numbered list. No text has such characters.
 const LAST_ROLE: u8 = 8;
 
 /// The text of a paragraph of a block.

@@ -52,6 +52,18 @@ const HTML = `<!doctype html><html lang="en"><title>Tide tables</title><nav><ul>
 <p>Tables say when ships can pass the bar.<h2 id="high">High water</h2><p>It comes twice a day.<h5>Springs</h5>
 <ul><li>after the new moon<li><p>after the full moon</p></ul><h5>Neaps</h5><ol><li>first quarter<li>last quarter</ol>
 <p>Pilots carry both tables.<h2>Low water</h2><p>Nobody sails.</main></html>`;
+/** Numbers would be wrong where items are counted as they come. */
+const UNCOUNTED = `# Moons
+
+1. Wait for the moon:
+
+   until it is full
+2. Sail.
+
+A paragraph between.
+
+3. Land.
+`;
 /** Bullets are all that a text has of a list. */
 const JSON_LINES = JSON.stringify({
 	title: "Tide tables",
@@ -113,6 +125,15 @@ describe("reading", () => {
 			await page.close();
 		});
 	}
+
+	test("lists whose numbers the reading view could not keep have none", async () => {
+		const { page, outline } = await read("moons.md", UNCOUNTED);
+		assert.deepEqual(
+			outline.filter(([name]) => name === "ul" || name === "ol").map(([name, text]) => `${name}: ${text}`),
+			["ul: Wait for the moon:", "ul: Sail.", "ul: Land."],
+		);
+		await page.close();
+	});
 
 	test("bullets of a plain text are a list in the reading view", async () => {
 		const { page, outline } = await read("tides.jsonl", JSON_LINES);

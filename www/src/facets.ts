@@ -138,7 +138,7 @@ export function chips({ filters }: Question, language: Language): HTMLElement[] 
 			const label = valueLabel(field, value, language);
 			const name = el("span", { dir: "auto" }, ...tongues(label, language.locale));
 			const chip = button("chip", { field, value }, name, icon("cross"));
-			chip.part = "chip";
+			chip.setAttribute("part", "chip");
 			chip.ariaLabel = fill(texts.remove, { value: label });
 			return chip;
 		}),

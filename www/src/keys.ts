@@ -1,5 +1,5 @@
 /** The keyboard within a search. */
-import { isAsked, NOTHING } from "./question.js";
+import { isAsked } from "./question.js";
 import type { Host, Search } from "./search.js";
 
 export class Keys {
@@ -59,8 +59,7 @@ export class Keys {
 		const asked = search.field.value !== "" || isAsked(search.question);
 		if (search.reading && isOpen) search.back();
 		else if (shape === "inline" ? !isOpen && asked : asked) {
-			search.ask(NOTHING);
-			search.setQuery("");
+			search.reset();
 		} else if (shape !== "page" && isOpen) this.#host.close();
 		else return;
 		event.preventDefault();

@@ -24,6 +24,7 @@ declare global {
 export class Language {
 	/** The language of the texts. */
 	readonly tag: string;
+	readonly texts: Texts;
 	readonly #plurals: Intl.PluralRules;
 	readonly #numbers: Intl.NumberFormat;
 	/** By what is known: a year, a month, a day. Making one takes longer than a search. */
@@ -33,9 +34,11 @@ export class Language {
 	constructor(
 		readonly locale: string,
 		tag = "en",
-		readonly texts: Texts = english,
+		texts?: Texts,
 	) {
 		this.tag = tag;
+		// A script of another build may lack some.
+		this.texts = { ...english, ...texts };
 		this.#plurals = new Intl.PluralRules(tag);
 		this.#numbers = new Intl.NumberFormat(tag === "en" ? locale : tag);
 		const precisions = [{}, { month: "long" }, { month: "short", day: "numeric" }] as const;

@@ -84,7 +84,7 @@ export function metaLine(
 	if (date) parts.push(el("time", { datetime: date }, language.date(date)));
 	for (const tag of tags) {
 		const narrow = button("tag", { field: "tags", value: tag }, ...tongues(tag, language.locale));
-		narrow.part = "tag";
+		narrow.setAttribute("part", "tag");
 		parts.push(narrow);
 	}
 	return parts.length === 0 ? undefined : el("div", { class: "meta", part: "meta" }, ...parts);

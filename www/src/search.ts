@@ -185,6 +185,12 @@ export class Search {
 		this.#onQuery();
 	}
 
+	/** Back to where nothing was asked. */
+	reset(): void {
+		this.#change(NOTHING);
+		this.field.focus();
+	}
+
 	/** Takes the hint over. */
 	complete(): void {
 		this.setQuery(this.field.value + this.hint);

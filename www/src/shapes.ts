@@ -35,7 +35,7 @@ export class Modal implements Shape {
 	readonly #onClose: () => void;
 
 	constructor(search: Search, { onWish, onClose }: Ears) {
-		this.#button.part = "button";
+		this.#button.setAttribute("part", "button");
 		this.#button.ariaHasPopup = "dialog";
 		this.#button.onclick = onWish;
 		this.#close.onclick = () => this.close();

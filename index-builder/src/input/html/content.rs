@@ -58,6 +58,8 @@ const BLOCKS: [&str; 46] = [
     "tr",
     "ul",
 ];
+/// Lists of items.
+const LISTS: [&str; 3] = ["menu", "ol", "ul"];
 /// What is never text of the page.
 const NO_TEXT: [&str; 28] = [
     "audio", "head", "title", "button", "canvas", "datalist", "embed", "footer", "form", "frame", "iframe", "input", "math",
@@ -143,7 +145,7 @@ impl Content {
                 excluded: &excluded,
                 text: String::new(),
                 n_pre: 0,
-                lists: Vec::new(),
+                counted: HashSet::new(),
                 role: None,
                 anchor: None,
                 percents: Vec::new(),
@@ -193,8 +195,8 @@ struct Reader<'e> {
     text: String,
     /// Within how many elements of preformatted text.
     n_pre: usize,
-    /// What items of the lists around are.
-    lists: Vec<Role>,
+    /// Numbered lists of which the items keep their numbers.
+    counted: HashSet<NodeId>,
     /// What the next paragraph is, besides text.
     role: Option<Role>,
     /// The anchor that was met last, and how many paragraphs there were.
@@ -228,6 +230,14 @@ impl Reader<'_> {
                     }
                     Node::Element(element) => {
                         self.open(element);
+                        match element.name() {
+                            "ol" if is_counted(node) => _ = self.counted.insert(node.id()),
+                            "li" => {
+                                let is_counted = node.parent().is_some_and(|list| self.counted.contains(&list.id()));
+                                self.role = Some(if is_counted { Role::NumberedItem } else { Role::Item });
+                            }
+                            _ => {}
+                        }
                         match weight(element) {
                             Some(Ok(percent)) => self.percents.push((node.id(), percent)),
                             Some(Err(written)) => _ = self.content.unsound_weight.get_or_insert(written),
@@ -270,9 +280,6 @@ impl Reader<'_> {
             "br" if self.n_pre > 0 => self.text.push('\n'),
             "br" | "td" | "th" | "wbr" | "img" => self.text.push(' '),
             "pre" => self.n_pre += 1,
-            "ul" | "menu" => self.lists.push(Role::Item),
-            "ol" => self.lists.push(Role::NumberedItem),
-            "li" => self.role = Some(self.lists.last().copied().unwrap_or(Role::Item)),
             _ => {}
         }
         if let Some(id) = element.attr("id").or_else(|| if name == "a" { element.attr("name") } else { None }) {
@@ -301,7 +308,6 @@ impl Reader<'_> {
         match name {
             "pre" => self.n_pre = self.n_pre.saturating_sub(1),
             "td" | "th" => self.text.push(' '),
-            "ul" | "menu" | "ol" => _ = self.lists.pop(),
             "li" => self.role = None,
             _ => {}
         }
@@ -375,6 +381,26 @@ fn weight(element: &Element) -> Option<Result<u16, String>> {
     #[expect(clippy::cast_sign_loss, reason = "it is between 0 and 10,000")]
     let percent = weight.map(|weight| (weight * weight * 100.0).round() as u16);
     Some(percent.ok_or_else(|| written.to_owned()))
+}
+
+/// Whether the items of a numbered list will have their numbers where only items that follow each other are counted, from one
+/// on: it neither has nor is within another list, begins with one, and has items of one paragraph.
+fn is_counted(list: NodeRef<'_, Node>) -> bool {
+    let named = |node: &NodeRef<'_, Node>, names: &[&str]| {
+        node.value().as_element().is_some_and(|element| names.contains(&element.name()))
+    };
+    let has = |node: &NodeRef<'_, Node>, name| node.value().as_element().is_some_and(|element| element.attr(name).is_some());
+    let is_plain = |item: NodeRef<'_, Node>| {
+        let is_something = |node: &NodeRef<'_, Node>| node.value().as_text().is_none_or(|text| !text.trim().is_empty());
+        let n_blocks = item.descendants().skip(1).filter(|node| named(node, &BLOCKS)).count();
+        !has(&item, "value") && (n_blocks == 0 || (n_blocks == 1 && item.children().filter(is_something).count() == 1))
+    };
+    let before = list.prev_siblings().find(|node| node.value().is_element());
+    !has(&list, "start")
+        && !has(&list, "reversed")
+        && !list.ancestors().any(|around| named(&around, &LISTS))
+        && before.is_none_or(|before| !named(&before, &["ol"]))
+        && list.children().filter(|node| node.value().is_element()).all(is_plain)
 }
 
 /// Headings, and terms that are explained.
