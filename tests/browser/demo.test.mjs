@@ -347,6 +347,16 @@ describe("the demo", () => {
 		assert.equal(page.url(), "about:blank");
 	});
 
+	test("Escape closes a search in which only spaces were typed", async () => {
+		const { dialog, field } = widget(page);
+		await page.keyboard.press("Control+k");
+		await page.keyboard.type("  ");
+		await page.keyboard.press("Escape");
+		assert.equal(await field.inputValue(), "");
+		await page.keyboard.press("Escape");
+		assert.ok(!(await dialog.isVisible()));
+	});
+
 	test("Escape twice leaves the article once", async () => {
 		await page.goto(`${server.url}?first`);
 		await search(page, QUERIES.found);

@@ -63,6 +63,11 @@ const UNCOUNTED = `# Moons
 A paragraph between.
 
 3. Land.
+
+<ol><li>Dawn</li><li>Dusk</li></ol>
+<hr>
+<ol><li>Tide</li></ol>
+<ol><li><h3>Ebb</h3></li><li>Flood</li></ol>
 `;
 /** Bullets are all that a text has of a list. */
 const JSON_LINES = JSON.stringify({
@@ -130,7 +135,7 @@ describe("reading", () => {
 		const { page, outline } = await read("moons.md", UNCOUNTED);
 		assert.deepEqual(
 			outline.filter(([name]) => name === "ul" || name === "ol").map(([name, text]) => `${name}: ${text}`),
-			["ul: Wait for the moon:", "ul: Sail.", "ul: Land."],
+			["ul: Wait for the moon:", "ul: Sail.", "ul: Land.", "ol: Dawn|Dusk", "ul: Tide", "ul: Flood"],
 		);
 		await page.close();
 	});

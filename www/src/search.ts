@@ -188,6 +188,8 @@ export class Search {
 	/** Back to where nothing was asked. */
 	reset(): void {
 		this.#change(NOTHING);
+		// Spaces are no question, and stay.
+		this.field.value = "";
 		this.field.focus();
 	}
 
@@ -205,8 +207,9 @@ export class Search {
 
 	/** Another question in the place of the one that was asked. */
 	#change(question: Question): void {
-		if (this.reading) writePlace({ question, article: null });
-		const isStep = this.#host.shape === "page" && !this.reading;
+		const { shape, isOpen, writesAddress } = this.#host;
+		if (this.reading && isOpen && writesAddress) writePlace({ question, article: null });
+		const isStep = shape === "page" && !this.reading;
 		if (isStep) this.address();
 		this.ask(question);
 		// Where the results are the page, Back leads to those of before.

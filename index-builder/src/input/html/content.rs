@@ -231,7 +231,8 @@ impl Reader<'_> {
                     Node::Element(element) => {
                         self.open(element);
                         match element.name() {
-                            "ol" if is_counted(node) => _ = self.counted.insert(node.id()),
+                            // What follows a numbered item is counted on.
+                            "ol" if is_counted(node) && !self.ends_in_number() => _ = self.counted.insert(node.id()),
                             "li" => {
                                 let is_counted = node.parent().is_some_and(|list| self.counted.contains(&list.id()));
                                 self.role = Some(if is_counted { Role::NumberedItem } else { Role::Item });
@@ -255,6 +256,11 @@ impl Reader<'_> {
             }
         }
         self.end_paragraph();
+    }
+
+    fn ends_in_number(&self) -> bool {
+        let last = self.content.roles.last_key_value();
+        last.is_some_and(|(paragraph, role)| *role == Role::NumberedItem && paragraph + 1 == self.content.paragraphs.len())
     }
 
     fn is_skipped(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
@@ -384,22 +390,29 @@ fn weight(element: &Element) -> Option<Result<u16, String>> {
 }
 
 /// Whether the items of a numbered list will have their numbers where only items that follow each other are counted, from one
-/// on: it neither has nor is within another list, begins with one, and has items of one paragraph.
+/// on: it neither has nor is within another list, begins with one, and each of its items is a text in one
+/// paragraph.
 fn is_counted(list: NodeRef<'_, Node>) -> bool {
     let named = |node: &NodeRef<'_, Node>, names: &[&str]| {
         node.value().as_element().is_some_and(|element| names.contains(&element.name()))
     };
     let has = |node: &NodeRef<'_, Node>, name| node.value().as_element().is_some_and(|element| element.attr(name).is_some());
+    let text = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
     let is_plain = |item: NodeRef<'_, Node>| {
-        let is_something = |node: &NodeRef<'_, Node>| node.value().as_text().is_none_or(|text| !text.trim().is_empty());
-        let n_blocks = item.descendants().skip(1).filter(|node| named(node, &BLOCKS)).count();
-        !has(&item, "value") && (n_blocks == 0 || (n_blocks == 1 && item.children().filter(is_something).count() == 1))
+        let mut blocks = item.descendants().skip(1).filter(|node| named(node, &BLOCKS));
+        let is_one = match (blocks.next(), blocks.next()) {
+            (None, _) => true,
+            (Some(block), None) => {
+                named(&block, &["p", "div"])
+                    && !item.children().any(|node| node != block && (node.value().is_element() || text(&node)))
+            }
+            _ => false,
+        };
+        is_one && !has(&item, "value") && item.descendants().any(|node| text(&node))
     };
-    let before = list.prev_siblings().find(|node| node.value().is_element());
     !has(&list, "start")
         && !has(&list, "reversed")
         && !list.ancestors().any(|around| named(&around, &LISTS))
-        && before.is_none_or(|before| !named(&before, &["ol"]))
         && list.children().filter(|node| node.value().is_element()).all(is_plain)
 }
 
