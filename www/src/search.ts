@@ -188,7 +188,7 @@ export class Search {
 	/** Back to where nothing was asked. */
 	reset(): void {
 		this.#change(NOTHING);
-		// Spaces are no question, and stay.
+		// A question that differs in spaces only leaves the field as it is.
 		this.field.value = "";
 		this.field.focus();
 	}

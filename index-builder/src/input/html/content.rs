@@ -230,15 +230,7 @@ impl Reader<'_> {
                     }
                     Node::Element(element) => {
                         self.open(element);
-                        match element.name() {
-                            // What follows a numbered item is counted on.
-                            "ol" if is_counted(node) && !self.ends_in_number() => _ = self.counted.insert(node.id()),
-                            "li" => {
-                                let is_counted = node.parent().is_some_and(|list| self.counted.contains(&list.id()));
-                                self.role = Some(if is_counted { Role::NumberedItem } else { Role::Item });
-                            }
-                            _ => {}
-                        }
+                        self.open_in_list(node, element);
                         match weight(element) {
                             Some(Ok(percent)) => self.percents.push((node.id(), percent)),
                             Some(Err(written)) => _ = self.content.unsound_weight.get_or_insert(written),
@@ -256,11 +248,6 @@ impl Reader<'_> {
             }
         }
         self.end_paragraph();
-    }
-
-    fn ends_in_number(&self) -> bool {
-        let last = self.content.roles.last_key_value();
-        last.is_some_and(|(paragraph, role)| *role == Role::NumberedItem && paragraph + 1 == self.content.paragraphs.len())
     }
 
     fn is_skipped(&self, node: NodeRef<'_, Node>, element: &Element) -> bool {
@@ -301,6 +288,24 @@ impl Reader<'_> {
                 self.text.push_str(value);
                 self.text.push(' ');
             }
+        }
+    }
+
+    /// Knows a numbered list when it begins, and an item by its list.
+    fn open_in_list(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+        match element.name() {
+            "ol" => {
+                // What follows a numbered item would be counted on.
+                let last = self.content.paragraphs.len().checked_sub(1).and_then(|last| self.content.roles.get(&last));
+                if last != Some(&Role::NumberedItem) && is_counted(node) {
+                    self.counted.insert(node.id());
+                }
+            }
+            "li" => {
+                let is_counted = node.parent().is_some_and(|list| self.counted.contains(&list.id()));
+                self.role = Some(if is_counted { Role::NumberedItem } else { Role::Item });
+            }
+            _ => {}
         }
     }
 
