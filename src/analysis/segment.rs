@@ -53,29 +53,33 @@ pub enum Kind {
 pub fn analyse(text: &str, emit: &mut dyn FnMut(&Token<'_>)) {
     let mut segmenter =
         Segmenter { text, emit, runs: Vec::new(), stretch: Vec::new(), term: String::new(), position: 0, unit: 0 };
-    let mut start = 0;
+    let (bytes, mut start) = (text.as_bytes(), 0);
     // A space is always a boundary, so stretches between spaces can be cut one by one; and those of ASCII
     // without the tables, because between its letters and digits there is none.
-    for stretch in text.split(' ') {
-        if stretch.is_ascii() {
-            let bytes = stretch.as_bytes();
-            let mut i = 0;
-            while i < bytes.len() {
+    while start < bytes.len() {
+        let (mut end, mut is_ascii) = (start, true);
+        while end < bytes.len() && bytes[end] != b' ' {
+            is_ascii &= bytes[end] < 0x80;
+            end += 1;
+        }
+        if is_ascii {
+            let mut i = start;
+            while i < end {
                 let first = i;
-                while i < bytes.len() && bytes[i].is_ascii_alphanumeric() {
+                while i < end && bytes[i].is_ascii_alphanumeric() {
                     i += 1;
                 }
                 if i > first {
-                    segmenter.letter(char::from(bytes[first]), start + first, start + i, false);
+                    segmenter.letter(char::from(bytes[first]), first, i, false);
                 }
                 i += 1;
             }
         } else {
-            for (i, segment) in stretch.split_word_bound_indices() {
+            for (i, segment) in text[start..end].split_word_bound_indices() {
                 segmenter.segment(start + i, segment);
             }
         }
-        start += stretch.len() + 1;
+        start = end + 1;
     }
     segmenter.flush();
 }

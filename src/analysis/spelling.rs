@@ -4,17 +4,27 @@
 //! rewrites an unrelated word (`rise` to `rize`) is harmless, because both sides of a comparison
 //! are rewritten alike and the result is never shown.
 
-/// British beginnings of words, each with its American counterpart after it. One string, because pointers to
-/// so many would be longer than the words.
-const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium aluminum anaesth anesth analogue analog \
-    archaeo archeo armour armor artefact artifact behaviour behavior cancell cancel catalogue catalog \
-    cataloguing cataloging centre center channell channel colour color counsell counsel defence defense \
-    dialogue dialog encyclopaed encycloped endeavour endeavor favour favor fibre fiber flavour flavor \
-    fuell fuel fulfilment fulfillment grey gray haem hem harbour harbor honour honor humour humor \
-    instalment installment judgement judgment labell label labour labor levell level licence license \
-    litre liter manoeuvr maneuver metre meter modell model mould mold neighbour neighbor odour odor \
-    offence offense oestr estr orthopaed orthoped paediatr pediatr practise practice programme program \
-    sceptic skeptic signall signal sulph sulf theatre theater travell travel tumour tumor tyre tire \
+/// British beginnings of words, each with its American counterpart after it, in lines by first letter: one whose first letter
+/// changes is in two. One string, because pointers to so many would be longer than the words.
+const BEGINNINGS: &str = "\
+    acknowledgement acknowledgment ageing aging aluminium aluminum anaesth anesth analogue analog archaeo archeo armour \
+    armor artefact artifact\n\
+    behaviour behavior\n\
+    cancell cancel catalogue catalog cataloguing cataloging centre center channell channel colour color counsell counsel\n\
+    defence defense dialogue dialog\n\
+    encyclopaed encycloped endeavour endeavor oestr estr\n\
+    favour favor fibre fiber flavour flavor fuell fuel fulfilment fulfillment\n\
+    grey gray\n\
+    haem hem harbour harbor honour honor humour humor\n\
+    instalment installment\n\
+    judgement judgment\n\
+    labell label labour labor levell level licence license litre liter\n\
+    manoeuvr maneuver metre meter modell model mould mold\n\
+    neighbour neighbor\n\
+    odour odor oestr estr offence offense orthopaed orthoped\n\
+    paediatr pediatr practise practice programme program\n\
+    sceptic skeptic signall signal sulph sulf\n\
+    theatre theater travell travel tumour tumor tyre tire\n\
     vapour vapor";
 
 /// By first letter, a bit for each second letter of a beginning: most words have no other spelling, which builders ask of
@@ -22,7 +32,7 @@ const BEGINNINGS: &str = "acknowledgement acknowledgment ageing aging aluminium 
 const LETTERS: [u32; 26] = {
     let (mut letters, bytes, mut i) = ([0; 26], BEGINNINGS.as_bytes(), 0);
     while i < bytes.len() {
-        if i == 0 || bytes[i - 1] == b' ' {
+        if i == 0 || bytes[i - 1] <= b' ' {
             letters[(bytes[i] - b'a') as usize] |= 1 << (bytes[i + 1] - b'a');
         }
         i += 1;
@@ -42,7 +52,8 @@ fn respelt(word: &str, found: &mut dyn FnMut(String, bool)) {
     if !may_be_respelt(word) {
         return;
     }
-    let mut words = BEGINNINGS.split(' ');
+    let of_letter = BEGINNINGS.split('\n').find(|line| line.as_bytes()[0] == word.as_bytes()[0]);
+    let mut words = of_letter.unwrap_or_default().split(' ');
     while let (Some(british), Some(american)) = (words.next(), words.next()) {
         for (from, to) in [(british, american), (american, british)] {
             if let Some(rest) = word.strip_prefix(from) {

@@ -5,7 +5,7 @@
 //! whatever languages it is written.
 
 use super::invert::Inverted;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
 
 /// Longest ending, in bytes.
 const MAX_ENDING_BYTES: usize = 8;
@@ -16,13 +16,13 @@ const MAX_PAIRS: usize = 96;
 
 /// Pairs of endings, the most frequent first.
 pub(super) fn learn(inverted: &Inverted) -> Vec<(String, String)> {
-    let mut groups: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut groups: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for term in &inverted.terms {
         if term.text.chars().all(char::is_alphabetic) {
             groups.entry(&term.stem).or_default().push(&term.text);
         }
     }
-    let mut counts: HashMap<(&str, &str), u32> = HashMap::new();
+    let mut counts: FxHashMap<(&str, &str), u32> = FxHashMap::default();
     for forms in groups.values() {
         for (i, one) in forms.iter().enumerate() {
             for other in &forms[i + 1..] {

@@ -70,17 +70,20 @@ pub(super) struct Inverted {
     pub(super) n_words: u64,
 }
 
-/// At least and at most so many articles are cut at a time: each chunk knows its own terms, which costs time where there
-/// are many, but several are needed to keep all threads busy.
-const CHUNK: core::ops::RangeInclusive<usize> = 20..=2560;
-/// Nor are they longer, unless one article is.
-const CHUNK_BYTES: usize = 8 << 20;
+/// At least so many articles are cut at a time, if they are not long: each chunk knows its own terms, which costs time
+/// where there are many.
+const MIN_CHUNK: usize = 20;
+/// And about so many bytes at most.
+const MAX_CHUNK_BYTES: usize = 8 << 20;
+
+/// The terms of several chunks are put together in so many parts at once.
+const N_PARTS: usize = 16;
 
 pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
     let known = KnownAcronyms::of(acronyms, synonyms);
     let n_at_once = 2 * rayon::current_num_threads();
-    let chunks = chunks(articles.len(), passages, (articles.len() / n_at_once).clamp(*CHUNK.start(), *CHUNK.end()));
-    let mut terms: Terms<Term> = Terms::default();
+    let chunks = chunks(articles.len(), passages, n_at_once);
+    let mut parts: Vec<Terms<Term>> = (0..N_PARTS).map(|_| Terms::default()).collect();
     let (mut lengths, mut langs) = (Vec::with_capacity(articles.len()), BTreeSet::new());
     for chunks in chunks.chunks(n_at_once) {
         let inverted: Vec<Chunk> = chunks
@@ -88,27 +91,20 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
             .map(|numbers| {
                 let mut inverter = Inverter::of(&known);
                 let lengths = numbers.clone().map(|number| inverter.article(passages, number, &articles.read(number))).collect();
-                let langs = inverter.stops.keys().cloned().collect();
-                Chunk { terms: inverter.finish(), lengths, langs }
+                let langs = inverter.stops.iter().map(|(lang, _)| lang.clone()).collect();
+                Chunk { parts: inverter.finish(), lengths, langs }
             })
             .collect();
-        // Of equal terms, those of earlier articles decide the stem.
+        let mut new: Vec<Vec<Vec<Term>>> = (0..N_PARTS).map(|_| Vec::new()).collect();
         for chunk in inverted {
             lengths.extend(chunk.lengths);
             langs.extend(chunk.langs);
-            for term in chunk.terms {
-                match terms.find(&term.text) {
-                    Some(number) => {
-                        let known = &mut terms.list[number as usize];
-                        known.is_unit &= term.is_unit;
-                        known.counted.append(&term.counted);
-                    }
-                    None => _ = terms.push(term),
-                }
-            }
+            new.iter_mut().zip(chunk.parts).for_each(|(new, terms)| new.push(terms));
         }
+        // Of equal terms, those of earlier articles decide the stem.
+        parts.par_iter_mut().zip(new).for_each(|(part, new)| new.into_iter().flatten().for_each(|term| part.add(term)));
     }
-    let mut terms = terms.list;
+    let mut terms: Vec<Term> = parts.into_iter().flat_map(|part| part.list).collect();
     terms.par_iter_mut().for_each(|term| term.counted.shrink());
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     add_stop_words(&mut terms, &langs);
@@ -116,29 +112,42 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
     Inverted { terms, lengths, n_words }
 }
 
-/// Cuts the articles into runs of so many, fewer where they are long.
-fn chunks(n_articles: usize, passages: &Passages, n_at_most: usize) -> Vec<Range<usize>> {
-    let mut chunks: Vec<Range<usize>> = Vec::new();
-    let mut n_bytes = 0;
+/// Cuts the articles into runs, so many if there are enough, each of about as many bytes: the threads are to be ready at the
+/// same time.
+fn chunks(n_articles: usize, passages: &Passages, n_at_once: usize) -> Vec<Range<usize>> {
+    let n_bytes = |number| -> usize {
+        (passages.first(number)..passages.first(number + 1)).map(|passage| passages.n_bytes(passage as usize)).sum()
+    };
+    let total: usize = (0..n_articles).map(n_bytes).sum();
+    let n_chunks = n_at_once.min(n_articles / MIN_CHUNK).max(total / MAX_CHUNK_BYTES + 1);
+    let mut chunks: Vec<Range<usize>> = Vec::with_capacity(n_chunks);
+    let (mut start, mut n_before) = (0, 0);
     for number in 0..n_articles {
-        let of_article: usize =
-            (passages.first(number)..passages.first(number + 1)).map(|passage| passages.n_bytes(passage as usize)).sum();
-        n_bytes += of_article;
-        match chunks.last_mut() {
-            Some(chunk) if chunk.len() < n_at_most && n_bytes <= CHUNK_BYTES => chunk.end = number + 1,
-            _ => {
-                chunks.push(number..number + 1);
-                n_bytes = of_article;
-            }
+        n_before += n_bytes(number);
+        if n_before * n_chunks >= total * (chunks.len() + 1) {
+            chunks.push(start..number + 1);
+            start = number + 1;
         }
     }
+    // Of articles without text.
+    chunks.extend((start < n_articles).then_some(start..n_articles));
     chunks
 }
 
 /// Terms that are found by their text.
 struct Terms<T> {
     list: Vec<T>,
-    numbers: HashTable<u32>,
+    numbers: HashTable<(Beginning, u32)>,
+}
+
+/// The first bytes of a text, then zeros: what most words are told apart by without looking them up.
+type Beginning = [u8; 12];
+
+fn beginning(text: &str) -> Beginning {
+    let mut beginning = Beginning::default();
+    let n_bytes = text.len().min(beginning.len());
+    beginning[..n_bytes].copy_from_slice(&text.as_bytes()[..n_bytes]);
+    beginning
 }
 
 impl<T> Default for Terms<T> {
@@ -150,19 +159,42 @@ impl<T> Default for Terms<T> {
 impl<T: AsRef<Term>> Terms<T> {
     /// Which of the terms has this text.
     fn find(&self, text: &str) -> Option<u32> {
-        let is_it = |number: &u32| *self.list[*number as usize].as_ref().text == *text;
-        self.numbers.find(FxBuildHasher.hash_one(text), is_it).copied()
+        let sought = beginning(text);
+        let is_whole = text.len() < sought.len();
+        let is_it = |(beginning, number): &(Beginning, u32)| {
+            *beginning == sought && (is_whole || *self.list[*number as usize].as_ref().text == *text)
+        };
+        self.numbers.find(hash_of(text), is_it).map(|(_, number)| *number)
     }
 
     /// Takes a term that is not there yet.
     fn push(&mut self, term: T) -> u32 {
         let number = self.list.len() as u32;
-        let hash = FxBuildHasher.hash_one(&*term.as_ref().text);
+        let text = &*term.as_ref().text;
+        let (hash, entry) = (hash_of(text), (beginning(text), number));
         self.list.push(term);
-        let hash_of = |number: &u32| FxBuildHasher.hash_one(&*self.list[*number as usize].as_ref().text);
-        self.numbers.insert_unique(hash, number, hash_of);
+        let rehash = |(_, number): &(Beginning, u32)| hash_of(&self.list[*number as usize].as_ref().text);
+        self.numbers.insert_unique(hash, entry, rehash);
         number
     }
+}
+
+impl Terms<Term> {
+    /// Takes a term, or its occurrences, which are in later passages, if it is there already.
+    fn add(&mut self, term: Term) {
+        match self.find(&term.text) {
+            Some(number) => {
+                let known = &mut self.list[number as usize];
+                known.is_unit &= term.is_unit;
+                known.counted.append(&term.counted);
+            }
+            None => _ = self.push(term),
+        }
+    }
+}
+
+fn hash_of(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
 }
 
 impl AsRef<Self> for Term {
@@ -179,7 +211,8 @@ impl AsRef<Term> for Known<'_> {
 
 /// What some of the articles have.
 struct Chunk {
-    terms: Vec<Term>,
+    /// The terms, in the part that their text says.
+    parts: Vec<Vec<Term>>,
     /// By article.
     lengths: Vec<[u32; Field::COUNT]>,
     langs: Vec<String>,
@@ -232,6 +265,8 @@ struct Known<'a> {
     term: Term,
     /// Its occurrences in the passage that it was last seen in.
     last: Option<Occurrences>,
+    /// Whether it is a stop word, and in which language.
+    is_stop: (bool, usize),
     /// Its American spelling, once it is asked for.
     american: OnceCell<String>,
     /// Whether some article explains it as an acronym.
@@ -243,11 +278,11 @@ struct Known<'a> {
 struct Inverter<'a> {
     terms: Terms<Known<'a>>,
     stems: stem::Stems,
-    /// By language.
-    stops: BTreeMap<String, HashSet<String>>,
+    /// Languages with their stop words.
+    stops: Vec<(String, HashSet<String>)>,
     acronyms: &'a KnownAcronyms,
-    /// Of the article.
-    lang: String,
+    /// Which of these is that of the article.
+    lang: usize,
     /// Whether its language writes compounds in one word.
     has_compounds: bool,
 }
@@ -257,18 +292,22 @@ impl<'a> Inverter<'a> {
         Self {
             terms: Terms::default(),
             stems: stem::Stems::default(),
-            stops: BTreeMap::new(),
+            stops: Vec::new(),
             acronyms,
-            lang: String::new(),
+            lang: 0,
             has_compounds: false,
         }
     }
 
     /// Counts the terms of an article; gives how many words each field has.
     fn article(&mut self, passages: &Passages, number: usize, article: &Article) -> [u32; Field::COUNT] {
-        self.lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
-        self.stops.entry(self.lang.clone()).or_insert_with(|| stop::words(&self.lang));
-        self.has_compounds = compounds::has_compounds(&self.lang);
+        let lang = article.lang.clone().unwrap_or_else(|| stem::detect(&article.paragraphs.join("\n")).to_owned());
+        self.has_compounds = compounds::has_compounds(&lang);
+        self.lang = self.stops.iter().position(|(known, _)| *known == lang).unwrap_or_else(|| {
+            let words = stop::words(&lang);
+            self.stops.push((lang, words));
+            self.stops.len() - 1
+        });
         let mut length = [0; Field::COUNT];
         let first = passages.first(number);
         length[Field::Title as usize] += self.add(first, Field::Title, USUAL, &article.title);
@@ -294,13 +333,15 @@ impl<'a> Inverter<'a> {
         length
     }
 
-    /// All terms.
-    fn finish(self) -> Vec<Term> {
-        let term = |Known { mut term, last, .. }: Known<'_>| {
+    /// All terms, in parts.
+    fn finish(self) -> Vec<Vec<Term>> {
+        let mut parts: Vec<Vec<Term>> = (0..N_PARTS).map(|_| Vec::new()).collect();
+        for Known { mut term, last, .. } in self.terms.list {
             last.iter().for_each(|last| term.counted.push(last));
-            term
-        };
-        self.terms.list.into_iter().map(term).collect()
+            // The tables look at other bits.
+            parts[(hash_of(&term.text) >> 40) as usize % N_PARTS].push(term);
+        }
+        parts
     }
 
     /// Counts the terms of `text`, each occurrence for so much; gives how many words it has.
@@ -312,8 +353,8 @@ impl<'a> Inverter<'a> {
         analyse(text, &mut |token| {
             let written = &text[token.start..token.end];
             let number = self.number(token.term, |inverter| {
-                let stem =
-                    inverter.stems.stem(&inverter.lang, token.term, if token.kind == Kind::Part { written } else { token.term });
+                let (lang, _) = &inverter.stops[inverter.lang];
+                let stem = inverter.stems.stem(lang, token.term, if token.kind == Kind::Part { written } else { token.term });
                 Term { is_compound: inverter.has_compounds, is_unit: true, ..Term::absent(token.term, &stem) }
             });
             self.terms.list[number as usize].term.is_unit &= token.kind == Kind::Whole;
@@ -355,6 +396,7 @@ impl<'a> Inverter<'a> {
         let known = Known {
             term: new(self),
             last: None,
+            is_stop: (self.stops[self.lang].1.contains(text), self.lang),
             american: OnceCell::new(),
             is_short_form: self.acronyms.short_forms.contains(text),
             long_forms: self.acronyms.long_forms.get(text),
@@ -364,9 +406,12 @@ impl<'a> Inverter<'a> {
 
     /// Counts a term where it stands.
     fn count(&mut self, number: u32, passage: u32, field: Field, weight: u16) {
-        let Known { term, last, .. } = &mut self.terms.list[number as usize];
+        let Known { term, last, is_stop, .. } = &mut self.terms.list[number as usize];
         if last.is_none_or(|last| last.passage != passage) {
-            let is_stop = self.stops[&self.lang].contains(&*term.text);
+            if is_stop.1 != self.lang {
+                *is_stop = (self.stops[self.lang].1.contains(&*term.text), self.lang);
+            }
+            let (is_stop, _) = *is_stop;
             let before = last.replace(Occurrences { passage, is_stop, ..Occurrences::default() });
             before.iter().for_each(|before| term.counted.push(before));
         }

@@ -42,6 +42,7 @@ pub use articles::Articles;
 use articles::Ordered;
 use core::fmt;
 use parts::Parts;
+use rayon::prelude::*;
 use std::{
     borrow::Cow,
     collections::BTreeMap,
@@ -224,10 +225,12 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
     let newest_first = articles.len().checked_sub(1).is_some_and(|last| articles.date(last).is_some());
     let links = synonyms::links(&acronyms, &synonyms);
     let written = shards::write(dictionary, &links, &article_of_passage, sizes, newest_first, parts);
-    // One shard knows all words.
-    let vocabulary = if written.shards.len() > 1 { vec![parts.add(write_vocabulary(&words))] } else { Vec::new() };
     let fields = facets.fields();
-    let (n_passages_of_blocks, blocks) = blocks::write(articles, &passages, &fields, sizes, parts);
+    let (vocabulary, (n_passages_of_blocks, blocks)) = rayon::join(
+        // One shard knows all words.
+        || if written.shards.len() > 1 { vec![parts.add(write_vocabulary(&words))] } else { Vec::new() },
+        || blocks::write(articles, &passages, &fields, sizes, parts),
+    );
     let mut names: [Vec<u64>; Kind::ALL.len()] = Default::default();
     names[Kind::Shard as usize] = written.shards;
     names[Kind::Rest as usize] = written.rests;
@@ -258,7 +261,7 @@ fn words(dictionary: &Dictionary) -> Vec<(String, u32)> {
         let n_least = if entry.is_unit { 2 } else { 1 };
         dictionary.passages(entry).iter().nth(n_least - 1).is_some() && is_correctable(&entry.text)
     };
-    let correctable = dictionary.entries.iter().filter(is_written);
+    let correctable = dictionary.entries.par_iter().filter(is_written);
     correctable.map(|entry| (entry.text.to_string(), dictionary.list(entry).len() as u32)).collect()
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::format::shard::{MAX_STOP_WEIGHT, MAX_WEIGHT};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How quickly repetition stops to count.
 const K1: f64 = 1.1;
@@ -80,7 +80,7 @@ const N_STEPS: usize = 16;
 pub(super) fn weigh(inverted: Inverted, articles: &[u32]) -> Dictionary {
     let Inverted { mut terms, lengths, .. } = inverted;
     let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut group_of_stem: HashMap<&str, u32> = HashMap::new();
+    let mut group_of_stem: FxHashMap<&str, u32> = FxHashMap::default();
     let mut group_of_term = Vec::with_capacity(terms.len());
     for (ordinal, term) in terms.iter().enumerate() {
         let group = *group_of_stem.entry(&term.stem).or_insert_with(|| {

@@ -30,7 +30,6 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs,
-    hash::{DefaultHasher, Hash, Hasher},
     io::{BufReader, Read},
     path::{Path, PathBuf},
 };
@@ -622,9 +621,13 @@ fn name(article: &Article) -> String {
 fn text_hash(paragraphs: &[String]) -> Option<u64> {
     let n_bytes = paragraphs.iter().map(|paragraph| paragraph.len() + 1).sum::<usize>();
     (n_bytes > 200).then(|| {
-        let mut hasher = DefaultHasher::new();
-        paragraphs.hash(&mut hasher);
-        hasher.finish()
+        let mut hasher = blake3::Hasher::new();
+        for paragraph in paragraphs {
+            hasher.update(paragraph.as_bytes()).update(b"\n");
+        }
+        let mut hash = [0; size_of::<u64>()];
+        hasher.finalize_xof().fill(&mut hash);
+        u64::from_le_bytes(hash)
     })
 }
 

@@ -290,11 +290,10 @@ impl<'a> Folder<'a> {
         let on_demand = parts.into_inner().expect("nobody panics while holding it");
         let (widget, root) = (front::widget(true), built.root());
         let index = front::gzip(&root);
-        let first = vec![
-            Size::of(name::WIDGET, widget.as_bytes()),
-            Size::of(name::ENGINE, front::ENGINE),
-            Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() },
-        ];
+        let (of_widget, of_engine) =
+            rayon::join(|| Size::of(name::WIDGET, widget.as_bytes()), || Size::of(name::ENGINE, front::ENGINE));
+        let first =
+            vec![of_widget, of_engine, Size { name: name::INDEX.to_owned(), n_bytes: root.len(), n_gzipped: index.len() }];
         within_budget(&first, budget)?;
         finish(output, widget, index, total(&first).1 + total(&on_demand).1)?;
         let kept: HashSet<&str> = on_demand.iter().map(|part| part.name.as_str()).collect();
