@@ -48,9 +48,9 @@ const TYPES = {
 	".wasm": "application/wasm",
 };
 
-/** Serves a folder as a usual host does: gzipped where that is any use. Counts what it sends, and knows how large each file is. */
+/** Serves a folder as a usual host does: gzipped where that is any use. Counts what it sends. */
 export async function serveCounting(folder) {
-	const sent = { requests: 0, bytes: 0, files: new Map() };
+	const sent = { requests: 0, bytes: 0 };
 	const compressed = new Map();
 	const server = createServer((request, response) => {
 		const path = join(folder, decodeURIComponent(new URL(request.url, "http://x").pathname));
@@ -65,7 +65,6 @@ export async function serveCounting(folder) {
 		if (extname(path) !== ".html" && !path.endsWith("page.js")) {
 			sent.requests++;
 			sent.bytes += bytes.length;
-			sent.files.set(path.slice(folder.length + 1), bytes.length);
 		}
 		response.writeHead(200, {
 			"content-type": type ?? "application/octet-stream",

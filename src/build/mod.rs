@@ -5,7 +5,7 @@
 //! 2. `invert` cuts every article into terms and counts them by passage and field; `synonyms` adds what the owner says.
 //! 3. `endings` learns which endings replace each other, for inflections nobody wrote yet.
 //! 4. `compounds` takes compounds apart; `weigh` groups terms by stem and gives each posting its integer weight.
-//! 5. `neighbours` raises what articles share with those most like them.
+//! 5. `neighbours` raises what articles share with those most like them; then the weights are rounded.
 //! 6. `shards` cuts the dictionary into shards, `blocks` the articles into blocks, `ids` says which article is which;
 //!    [`format`](crate::format) has the bytes, and `parts` hands them over.
 //!
@@ -42,6 +42,7 @@ pub use articles::Articles;
 use articles::Ordered;
 use core::fmt;
 use parts::Parts;
+use postings::List;
 use rayon::prelude::*;
 use std::{
     borrow::Cow,
@@ -221,6 +222,7 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
     let article_of_passage = passages.articles();
     let mut dictionary = weigh::weigh(inverted, &article_of_passage);
     let related = neighbours::raise_shared(&mut dictionary, &article_of_passage);
+    dictionary.groups.par_iter_mut().for_each(List::round);
     let words = words(&dictionary);
     let newest_first = articles.len().checked_sub(1).is_some_and(|last| articles.date(last).is_some());
     let links = synonyms::links(&acronyms, &synonyms);

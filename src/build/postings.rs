@@ -74,6 +74,17 @@ impl List {
         &self.passages
     }
 
+    /// Leaves of each weight three significant bits, in the middle of those that become the same: the lists are a sixth
+    /// shorter so, and no worse.
+    pub(super) fn round(&mut self) {
+        for weight in &mut self.weights {
+            let n_less = (*weight).max(1).ilog2().saturating_sub(2);
+            if n_less > 0 {
+                *weight = *weight >> n_less << n_less | 1 << (n_less - 1);
+            }
+        }
+    }
+
     /// By passage, in their order: its weight, to be changed.
     pub(super) fn weights_mut(&mut self) -> impl Iterator<Item = (u32, &mut u8)> {
         self.passages.iter().zip(&mut self.weights)

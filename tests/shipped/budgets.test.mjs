@@ -13,9 +13,9 @@ import { indexBuilder } from "../../scripts/site.mjs";
 const N_QUERIES = 60;
 
 const BUDGETS = {
-	"newsletters-3k": { outputKB: 2950, coldKB: 125, requests: 15, mostRequests: 17 },
-	postgres: { outputKB: 3750, coldKB: 118, requests: 15, mostRequests: 17 },
-	"packages-10k": { outputKB: 3000, coldKB: 105, requests: 10, mostRequests: 16 },
+	"newsletters-3k": { outputKB: 2850, coldKB: 122, requests: 15, mostRequests: 17 },
+	postgres: { outputKB: 3600, coldKB: 113, requests: 15, mostRequests: 17 },
+	"packages-10k": { outputKB: 2800, coldKB: 94, requests: 10, mostRequests: 16 },
 	"packages-60k": { outputKB: 18_200, coldKB: 140, requests: 12, mostRequests: 20 },
 };
 
@@ -57,7 +57,7 @@ for (const [name, budget] of Object.entries(BUDGETS)) {
 	});
 }
 
-test("one more newsletter article of 1,000 leaves more than three quarters of all bytes as they were", async (t) => {
+test("one more newsletter article of 1,000 leaves four fifths of all bytes as they were", async (t) => {
 	const work = mkdtempSync(join(tmpdir(), "findling-budget-"));
 	t.after(() => rmSync(work, { recursive: true, force: true }));
 	const lines = readFileSync(await corpora["newsletters-3k"](), "utf8").split("\n");
@@ -77,5 +77,5 @@ test("one more newsletter article of 1,000 leaves more than three quarters of al
 		if (before.get(name)?.equals(bytes)) kept += bytes.length;
 	}
 	t.diagnostic(`${((100 * kept) / total).toFixed(1)} %`);
-	assert.ok(kept >= 0.77 * total, `${kept} of ${total} bytes`);
+	assert.ok(kept >= 0.8 * total, `${kept} of ${total} bytes`);
 });
