@@ -20,6 +20,9 @@ import {
 } from "./measure.mjs";
 import { bundleLibrary, engines, installPeers } from "./peers.mjs";
 
+/** So many builds, of which the median counts; fewer where they take so many seconds in all. */
+const BUILDS = 5;
+const LONG_BUILDS_S = 30;
 const COLD_QUERIES = 30;
 const WARM_QUERIES = 25;
 const MISSPELT_QUERIES = 30;
@@ -63,7 +66,20 @@ async function measureEngine(name, corpus, articles, browser) {
 	try {
 		engine.prepare?.(articles, site);
 		const [program, args] = engine.command(corpus, site);
-		const { seconds, memory } = await measureProgram(program, args);
+		const builds = [];
+		for (let spent = 0; builds.length < BUILDS && (builds.length === 0 || spent < LONG_BUILDS_S); ) {
+			rmSync(join(site, engine.output), { recursive: true, force: true });
+			builds.push(await measureProgram(program, args));
+			spent += builds.at(-1).seconds;
+		}
+		const seconds = quantile(
+			builds.map((build) => build.seconds),
+			0.5,
+		);
+		const memory = quantile(
+			builds.map((build) => build.memory),
+			0.5,
+		);
 		await bundleLibrary(name, site);
 		writeFileSync(join(site, "page.js"), engine.page);
 		writeFileSync(join(site, "bench.html"), "<!doctype html><title>bench</title>");

@@ -24,7 +24,7 @@ pub struct Article {
     pub metadata: BTreeMap<String, Vec<String>>,
     /// Addresses the article names as its sources.
     pub sources: Vec<String>,
-    /// The text, in paragraphs; headings and items of lists are paragraphs too.
+    /// The text, in paragraphs; headings, items of lists and rows of tables are paragraphs too.
     pub paragraphs: Vec<String>,
     /// By paragraph: what it is besides text.
     pub roles: BTreeMap<usize, Role>,
@@ -44,6 +44,13 @@ pub enum Role {
     Item,
     /// An item of a numbered list.
     NumberedItem,
+    /// Lines as they are, with line feeds between. One at the end is an empty line before what follows, if that is
+    /// preformatted too.
+    Preformatted,
+    /// A row of a table, its cells with tabs between.
+    Row,
+    /// The same, of cells that head the columns.
+    HeaderRow,
 }
 
 /// How much the words of a paragraph count.

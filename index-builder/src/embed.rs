@@ -12,14 +12,27 @@ const SPECIAL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add
 /// By this a [`name::README`] of ours is known.
 const FIRST_LINE: &str = "This folder is the search of a website, written by Findling's index-builder.";
 
-/// The two lines for every page that is to have the search.
-pub(crate) fn lines(config: &Config, base_url: &str, out: &Path) -> [String; 2] {
-    let script = format!("{}{}", address(config, base_url, out), name::WIDGET);
-    [format!("<script src=\"{script}\" defer></script>"), "<findling-search></findling-search>".to_owned()]
+/// The two lines for every page that is to have the search. The address is that of the output folder.
+pub(crate) fn lines(address: &str) -> [String; 2] {
+    let script = format!("<script src=\"{address}{}\" defer></script>", name::WIDGET);
+    [script, "<findling-search></findling-search>".to_owned()]
+}
+
+/// What a page that searches at once loads beside its own script, instead of after it.
+fn preloads(address: &str, in_parts: bool) -> String {
+    if in_parts {
+        [name::ENGINE, name::INDEX]
+            .map(|file| {
+                format!("<link rel=\"preload\" href=\"{address}{file}\" as=\"fetch\" crossorigin referrerpolicy=\"no-referrer\">")
+            })
+            .join("\n")
+    } else {
+        format!("<link rel=\"preload\" href=\"{address}{}\" as=\"script\" referrerpolicy=\"no-referrer\">", name::DATA)
+    }
 }
 
 /// The address of the output folder on the site: its path in the folder that the site is in, else its name.
-fn address(config: &Config, base_url: &str, out: &Path) -> String {
+pub(crate) fn address(config: &Config, base_url: &str, out: &Path) -> String {
     let out = output::whole(out);
     let mut sites = config.input.iter().chain(&config.mirror).filter(|site| site.is_dir()).map(|site| output::whole(site));
     let within = sites.find_map(|site| Some(out.strip_prefix(site).ok()?.to_owned()));
@@ -45,7 +58,8 @@ pub(crate) fn is_readme(path: &Path) -> bool {
 }
 
 /// What [`name::README`] says: nothing of the machine that the index was built on, since it is uploaded too.
-pub(crate) fn readme([script, element]: &[String; 2], in_parts: bool) -> String {
+pub(crate) fn readme(address: &str, in_parts: bool) -> String {
+    let [script, element] = lines(address);
     let saved = if in_parts {
         "The index is large and in parts, so a saved copy of a page cannot search. For one page that has everything\n\
          inside and searches without network: index-builder build ... --offline page.html"
@@ -60,11 +74,17 @@ pub(crate) fn readme([script, element]: &[String; 2], in_parts: bool) -> String 
          These two lines into each page, where the button is to be:\n\n\
          {script}\n{element}\n\n\
          If this folder has another address on your site, write that before {widget}.\n\n\
+         A PAGE OF RESULTS\n\
+         For a page that is all search, such as an archive, the second line is\n\n\
+         <findling-search shape=\"page\"></findling-search>\n\n\
+         and the results are there sooner with this in the head of the page:\n\n\
+         {preloads}\n\n\
          A SAVED PAGE\n\
          {saved}\n\n\
          BUILD AGAIN\n\
          When articles change, run index-builder build as before, with this folder as --out, and upload it again.\n\
          Other files in this folder are never touched.\n",
         widget = name::WIDGET,
+        preloads = preloads(address, in_parts),
     )
 }

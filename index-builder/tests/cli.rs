@@ -307,12 +307,18 @@ fn the_lines_to_paste_are_printed_and_kept_in_the_folder() {
         assert!(stdout(&output).contains(&lines(address)), "{}{}", stdout(&output), stderr(&output));
         let readme = readme(&out);
         assert!(readme.contains(&lines(address)) && readme.contains("searches from disk"), "{readme}");
+        let preload =
+            format!("\n<link rel=\"preload\" href=\"{address}findling-data.js\" as=\"script\" referrerpolicy=\"no-referrer\">\n");
+        assert!(readme.contains(&preload), "{readme}");
         assert!(!readme.contains(text(folder.path())), "it says nothing of the machine");
     }
 
     let parts = folder.path().join("parts");
     json(&build(&parts, &["--one-file-bytes", "0", "--json"]));
     assert!(readme(&parts).contains("--offline page.html"), "{}", readme(&parts));
+    let preloads = "\n<link rel=\"preload\" href=\"/parts/findling.wasm\" as=\"fetch\" crossorigin referrerpolicy=\"no-referrer\">\n\
+                    <link rel=\"preload\" href=\"/parts/index.findling\" as=\"fetch\" crossorigin referrerpolicy=\"no-referrer\">\n";
+    assert!(readme(&parts).contains(preloads), "{}", readme(&parts));
 
     fs::write(parts.join("README.txt"), "mine").expect("written");
     assert!(build(&parts, &[]).status.success());

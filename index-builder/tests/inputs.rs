@@ -70,7 +70,7 @@ fn my_pages_are_found_by_their_content_only_with_title_language_date_and_tags() 
     assert_eq!(page["tags"], serde_json::json!(["ships", "cranes"]));
     assert_eq!(page["metadata"]["author"], serde_json::json!(["Ada Lin"]));
     let body = page["body"].as_str().expect("text");
-    assert_eq!(body, "Ships come and go.\nCranes\nThey lift containers.\nlift --all lower\nDepth 12 m\nTugs\nThey pull.");
+    assert_eq!(body, "Ships come and go.\nCranes\nThey lift containers.\nlift --all\nlower\nDepth\t12 m\nTugs\nThey pull.");
     let other = articles.iter().find(|article| article["title"] == "A").expect("the other page");
     assert_eq!(other["url"], "/docs/a.html");
 }
@@ -195,7 +195,7 @@ fn my_markdown_is_read_with_front_matter_of_every_kind() {
     assert_eq!(get("Json")["url"], "/there/");
     assert_eq!(
         (get("Plain title")["date"].as_str(), get("Plain title")["body"].as_str()),
-        (Some("2019-05-06"), Some("a b\none two"))
+        (Some("2019-05-06"), Some("a\tb\none\ttwo"))
     );
     let found = folder(&[("guide/start.md", "# Start\n\nHello.\n\n## Set up\n\nRun npm start.\n\n## Set up\n\nTwice.\n")]);
     assert_eq!(hits(found.path(), "npm")[0]["url"], "/guide/start/#set-up");

@@ -85,7 +85,12 @@ fn tidy(mut article: Article) -> Article {
     // The levels of the headings that the paragraph stands under.
     let mut above: Vec<u8> = Vec::new();
     for (i, paragraph) in core::mem::take(&mut article.paragraphs).into_iter().enumerate() {
-        let paragraph = one_line(paragraph);
+        let role = roles.remove(&i);
+        let paragraph = match role {
+            Some(Role::Preformatted) => lines(&paragraph),
+            Some(Role::Row | Role::HeaderRow) => cells(&paragraph),
+            _ => one_line(paragraph),
+        };
         let mut anchor = String::new();
         while let Some(heading) = headings.next_if(|heading| heading.paragraph <= i) {
             anchor = one_line(heading.anchor);
@@ -99,12 +104,17 @@ fn tidy(mut article: Article) -> Article {
             if !anchor.is_empty() {
                 article.headings.push(Heading { paragraph: here, anchor });
             }
-            let role = roles.remove(&i).map(|role| match role {
+            let role = role.map(|role| match role {
                 Role::Heading(level) => Role::Heading(depth(level, &mut above)),
-                of_list => of_list,
+                other => other,
             });
             article.roles.extend(role.map(|role| (here, role)));
             article.paragraphs.push(paragraph);
+        }
+    }
+    for (i, paragraph) in article.paragraphs.iter_mut().enumerate() {
+        if paragraph.ends_with('\n') && article.roles.get(&(i + 1)) != Some(&Role::Preformatted) {
+            paragraph.pop();
         }
     }
     article.date = article.date.filter(|date| !date.is_empty());
@@ -120,6 +130,23 @@ fn depth(level: u8, above: &mut Vec<u8>) -> u8 {
     (above.len() as u8).min(MAX_DEPTH)
 }
 
+/// So many spaces for a tab.
+const TAB: &str = "    ";
+
+/// Preformatted text without control characters, without empty lines at the beginning, and with one at most at the end.
+fn lines(text: &str) -> String {
+    let line = |line: &str| line.replace('\t', TAB).replace(is_control, "").trim_end().to_owned();
+    let lines: Vec<String> = text.split('\n').map(line).skip_while(String::is_empty).collect();
+    let n_lines = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
+    lines[..lines.len().min(n_lines + 1)].join("\n")
+}
+
+/// A row of a table, with tabs between its cells, each in one line. Empty if they are.
+fn cells(text: &str) -> String {
+    let cells: Vec<String> = text.split('\t').map(|cell| one_line(cell.to_owned())).collect();
+    if cells.iter().all(String::is_empty) { String::new() } else { cells.join("\t") }
+}
+
 /// The text with single spaces between its words and no control characters.
 fn one_line(text: String) -> String {
     let bytes = text.as_bytes();
@@ -130,14 +157,17 @@ fn one_line(text: String) -> String {
     if is_one_line {
         return text;
     }
-    // Characters that turn the direction of what follows would reorder more than the article itself.
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let mut line = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c)).filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| c.is_whitespace() || is_control(c)).filter(|word| !word.is_empty()) {
         if !line.is_empty() {
             line.push(' ');
         }
         line.push_str(word);
     }
     line
+}
+
+/// Also characters that turn the direction of what follows, which would reorder more than the article itself.
+fn is_control(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

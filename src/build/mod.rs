@@ -42,7 +42,6 @@ pub use articles::Articles;
 use articles::Ordered;
 use core::fmt;
 use parts::Parts;
-use postings::List;
 use rayon::prelude::*;
 use std::{
     borrow::Cow,
@@ -51,7 +50,7 @@ use std::{
 };
 use weigh::{Dictionary, Entry};
 
-/// How large the parts of an index are to be, in bytes before compression.
+/// How large the parts of an index are to be, in bytes before compression, and how exact its weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sizes {
     /// A shard of the dictionary.
@@ -62,19 +61,21 @@ pub struct Sizes {
     pub tiered_from: usize,
     /// So many are the heaviest.
     pub tier_head: usize,
+    /// Weights have so many significant bits, of the six that they are computed with.
+    pub weight_bits: u32,
 }
 
 impl Sizes {
-    /// Parts of an index that is loaded as a whole: as few as can be.
+    /// Parts of an index that is loaded as a whole: as few as can be. It is small, and has all bits.
     #[must_use]
     pub fn whole() -> Self {
-        Self { shard_bytes: usize::MAX, block_bytes: usize::MAX, tiered_from: usize::MAX, tier_head: 0 }
+        Self { shard_bytes: usize::MAX, block_bytes: usize::MAX, tiered_from: usize::MAX, tier_head: 0, weight_bits: 6 }
     }
 }
 
 impl Default for Sizes {
     fn default() -> Self {
-        Self { shard_bytes: 8_000, block_bytes: 8_000, tiered_from: 4096, tier_head: 1024 }
+        Self { shard_bytes: 8_000, block_bytes: 8_000, tiered_from: 4096, tier_head: 1024, weight_bits: 3 }
     }
 }
 
@@ -222,7 +223,7 @@ fn build_from(articles: &Ordered<'_>, sizes: &Sizes, synonyms: &[Vec<String>], p
     let article_of_passage = passages.articles();
     let mut dictionary = weigh::weigh(inverted, &article_of_passage);
     let related = neighbours::raise_shared(&mut dictionary, &article_of_passage);
-    dictionary.groups.par_iter_mut().for_each(List::round);
+    dictionary.groups.par_iter_mut().for_each(|list| list.round(sizes.weight_bits));
     let words = words(&dictionary);
     let newest_first = articles.len().checked_sub(1).is_some_and(|last| articles.date(last).is_some());
     let links = synonyms::links(&acronyms, &synonyms);

@@ -74,11 +74,10 @@ impl List {
         &self.passages
     }
 
-    /// Leaves of each weight three significant bits, in the middle of those that become the same: the lists are a sixth
-    /// shorter so, and no worse.
-    pub(super) fn round(&mut self) {
+    /// Leaves so many significant bits of each weight, in the middle of those that become the same.
+    pub(super) fn round(&mut self, n_bits: u32) {
         for weight in &mut self.weights {
-            let n_less = (*weight).max(1).ilog2().saturating_sub(2);
+            let n_less = (u8::BITS - weight.leading_zeros()).saturating_sub(n_bits);
             if n_less > 0 {
                 *weight = *weight >> n_less << n_less | 1 << (n_less - 1);
             }

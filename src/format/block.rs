@@ -106,14 +106,21 @@ impl Block {
 /// Headings that are deeper in an article are shown as if they were so deep.
 pub const MAX_DEPTH: u8 = 6;
 /// The last of the characters that stand for a role: 1 to [`MAX_DEPTH`] are headings by their depth, then comes an item of a
-/// list, then one of a numbered list. No text has such characters.
-const LAST_ROLE: u8 = 8;
+/// list, then one of a numbered list, then preformatted text; 11 is a row of a table, 12 one that heads the columns. No text
+/// begins with such a character.
+const LAST_ROLE: u8 = 12;
 
 /// The text of a paragraph of a block.
 #[must_use]
 pub fn text(paragraph: &str) -> &str {
     let has_role = paragraph.as_bytes().first().is_some_and(|first| *first <= LAST_ROLE);
     &paragraph[usize::from(has_role)..]
+}
+
+/// The same with line feeds between the lines of preformatted text, and nothing but tabs between the cells of a row.
+#[must_use]
+pub fn text_in_lines(paragraph: &str) -> String {
+    text(paragraph).replace("\r ", "\n").replace("\t ", "\t")
 }
 
 fn read_document(cursor: &mut Cursor<'_>, fields: &[String]) -> Result<Document, Error> {
@@ -180,18 +187,28 @@ impl Passage<'_> {
 #[cfg(feature = "build")]
 pub(crate) fn write(passages: &[Passage<'_>], fields: &[String]) -> Vec<u8> {
     use super::{write_bytes, write_strings, write_varint};
+    use crate::Role;
     let (mut out, mut texts) = (Vec::new(), Vec::new());
     for passage in passages {
         let Passage { article, place, goes_on, first_paragraph, paragraphs } = passage;
         let anchors = passage.anchors();
         let before = texts.len();
         for (i, paragraph) in (*first_paragraph..).zip(*paragraphs) {
-            texts.extend(article.roles.get(&i).map(|role| match role {
-                crate::Role::Heading(depth) => (*depth).clamp(1, MAX_DEPTH),
-                crate::Role::Item => LAST_ROLE - 1,
-                crate::Role::NumberedItem => LAST_ROLE,
+            let role = article.roles.get(&i);
+            texts.extend(role.map(|role| match role {
+                Role::Heading(depth) => (*depth).clamp(1, MAX_DEPTH),
+                Role::Item => MAX_DEPTH + 1,
+                Role::NumberedItem => MAX_DEPTH + 2,
+                Role::Preformatted => MAX_DEPTH + 3,
+                Role::Row => LAST_ROLE - 1,
+                Role::HeaderRow => LAST_ROLE,
             }));
-            texts.extend_from_slice(paragraph.as_bytes());
+            // Lines end and cells begin with a space more, since words are looked for after spaces.
+            match role {
+                Some(Role::Preformatted) => texts.extend(paragraph.replace('\n', "\r ").as_bytes()),
+                Some(Role::Row | Role::HeaderRow) => texts.extend(paragraph.replace('\t', "\t ").as_bytes()),
+                _ => texts.extend(paragraph.as_bytes()),
+            }
             texts.push(b'\n');
         }
         let flags = u32::from(!goes_on) | u32::from(!anchors.is_empty()) << 1;

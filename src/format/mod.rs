@@ -28,7 +28,7 @@ pub mod vocabulary;
 pub const MAGIC: [u8; 8] = *b"FINDLING";
 
 /// The version this crate writes, and the only one it reads.
-pub const VERSION: u16 = 5;
+pub const VERSION: u16 = 6;
 
 /// An article has at most so many related ones.
 pub const N_RELATED: u32 = 5;

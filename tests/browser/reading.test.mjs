@@ -69,6 +69,18 @@ A paragraph between.
 <ol><li>Tide</li></ol>
 <ol><li><h3>Ebb</h3></li><li>Flood</li></ol>
 `;
+/** Of the tables, the second only puts text beside text. */
+const LINES = `<!doctype html><html lang="en"><title>Logs</title><main><h1>Logs</h1><p>What the moon wrote.</p>
+<pre>
+if tide {
+    sail(now)
+
+	moor()
+}</pre><pre>second &lt;pre&gt;</pre>
+<table><caption>Ports</caption><thead><tr><th>Port<th>Water</thead><tr><td>Bergen<td> deep,<br>cold <tr><td><td>unknown</table>
+<table><tr><td><p>Left.</p><td><p>Right.</p></table>
+<ul><li>Before:<pre>in a list</pre></ul></main></html>`;
+
 /** Bullets are all that a text has of a list. */
 const JSON_LINES = JSON.stringify({
 	title: "Tide tables",
@@ -88,24 +100,27 @@ describe("reading", () => {
 	});
 
 	/** Opens the one article of a file, of which a page in one file is made. */
-	async function read(name, text) {
+	async function read(name, text, query = "moon") {
 		const [input, offline] = [join(folder, name), join(folder, `${name}.offline.html`)];
 		writeFileSync(input, text);
 		execFileSync(indexBuilder, ["build", input, "--offline", offline], { stdio: "ignore" });
 		const page = await (await browser.newContext()).newPage();
 		await page.goto(pathToFileURL(offline).href);
-		await search(page, "moon");
+		await search(page, query);
 		assert.doesNotMatch(await page.locator("findling-search .hit").innerText(), /\p{Cc}(?<!\s)/u);
 		await page.keyboard.press("Enter");
 		const article = page.locator("findling-search .article");
 		await article.waitFor();
 		const outline = await article.evaluate((article) =>
-			Array.from(article.querySelectorAll(":scope > :is(h2, h3, h4, h5, h6, p, ul, ol)"), (element) => [
-				element.localName,
-				element.matches("ul, ol")
-					? Array.from(element.children, (item) => item.textContent).join("|")
-					: element.textContent,
-			]),
+			Array.from(
+				article.querySelectorAll(":scope > :is(h2, h3, h4, h5, h6, p, ul, ol, pre, table)"),
+				(element) => [
+					element.localName,
+					element.matches("ul, ol, table")
+						? Array.from(element.querySelectorAll("li, th, td"), (item) => item.textContent).join("|")
+						: element.textContent,
+				],
+			),
 		);
 		return { page, outline };
 	}
@@ -137,6 +152,44 @@ describe("reading", () => {
 			outline.filter(([name]) => name === "ul" || name === "ol").map(([name, text]) => `${name}: ${text}`),
 			["ul: Wait for the moon:", "ul: Sail.", "ul: Land.", "ol: Dawn|Dusk", "ul: Tide", "ul: Flood"],
 		);
+		await page.close();
+	});
+
+	test("preformatted text keeps its lines, and tables their cells", async () => {
+		const { page, outline } = await read("logs.html", LINES, "moor bergen");
+		assert.deepEqual(outline.slice(1, -1), [
+			["p", "What the moon wrote."],
+			["pre", "if tide {\n    sail(now)\n\n    moor()\n}\n\nsecond <pre>"],
+			["p", "Ports"],
+			["table", "Port|Water|Bergen|deep, cold||unknown"],
+			["p", "Left."],
+			["p", "Right."],
+			["ul", "Before:"],
+			["pre", "in a list"],
+		]);
+		const cells = page.locator("findling-search .article :is(th, td)");
+		assert.deepEqual(await cells.evaluateAll((cells) => cells.map(({ localName }) => localName)), [
+			"th",
+			"th",
+			"td",
+			"td",
+			"td",
+			"td",
+		]);
+		await page.setViewportSize({ width: 320, height: 640 });
+		await page.addScriptTag({ path: AXE });
+		const { violations } = await page.evaluate(() => globalThis.axe.run());
+		assert.deepEqual(violations, []);
+		await page.screenshot({ path: join(SHOTS, "reading-lines.png") });
+		await page.keyboard.press("Escape");
+		// Words at the beginning of a line and of a cell are marked like others.
+		for (const [query, word] of [
+			["sail", "sail"],
+			["unknown", "unknown"],
+		]) {
+			await search(page, query);
+			await page.locator("findling-search .snippet mark").getByText(word, { exact: true }).first().waitFor();
+		}
 		await page.close();
 	});
 

@@ -554,6 +554,44 @@ fn image_is_a_word_also_where_articles_have_pictures() {
 }
 
 #[test]
+fn lines_and_cells_are_read_as_such_and_searched_as_text() {
+    use findling::{Role, format::block};
+    let rows = [
+        (Role::Preformatted, "\n\n  let\tebb = 1;  \n\n\tsail(\u{7}now)\n\n\n", "  let    ebb = 1;\n\n    sail(now)\n"),
+        (Role::Preformatted, " \n\t\n", ""),
+        (Role::Preformatted, "moor()\n", "moor()"),
+        (Role::HeaderRow, "Port \t Water", "Port\tWater"),
+        (Role::Row, "Bergen\t\tdeep\n cold", "Bergen\t\tdeep cold"),
+        (Role::Row, "\t\t", ""),
+        (Role::Row, "\tfog", "\tfog"),
+    ];
+    let article = Article {
+        id: "log".into(),
+        title: "Log".into(),
+        url: "#log".into(),
+        lang: Some("en".into()),
+        paragraphs: rows.map(|(_, written, _)| written.to_owned()).to_vec(),
+        roles: rows.iter().enumerate().map(|(i, (role, ..))| (i, *role)).collect(),
+        ..Article::default()
+    };
+    let index = open(&[article]);
+    let findling::Answer::Known(Some(read)) = index.article("log") else { panic!("it is there") };
+    let texts: Vec<String> = read.paragraphs.iter().map(|paragraph| block::text_in_lines(paragraph)).collect();
+    let expected: Vec<&str> = rows.iter().map(|(.., read)| *read).filter(|text| !text.is_empty()).collect();
+    assert_eq!(texts, expected);
+    let roles: Vec<u8> = read.paragraphs.iter().map(|paragraph| paragraph.as_bytes()[0]).collect();
+    assert_eq!(roles, [9, 9, 12, 11, 11]);
+    for (query, marked) in
+        [("sail", "sail"), ("ebb", "ebb"), ("water", "Water"), ("deep", "deep"), ("fog", "fog"), ("\"deep cold\"", "deep cold")]
+    {
+        let snippet = search(&index, query).hits.remove(0).snippet;
+        let units: Vec<u16> = snippet.text.encode_utf16().collect();
+        let (start, end) = *snippet.marks.first().unwrap_or_else(|| panic!("{query}: {}", snippet.text));
+        assert_eq!(String::from_utf16_lossy(&units[start as usize..end as usize]), marked, "{query}");
+    }
+}
+
+#[test]
 fn headings_and_lists_are_read_as_such_and_searched_as_text() {
     use findling::{Role, format::block};
     let paragraphs = ["Tides", "When ships sail.", "  ", "Ebb", ".NET at noon", "at night", "Flood", "first", "Moons"];

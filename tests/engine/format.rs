@@ -21,10 +21,11 @@ fn every_kind_of_part_is_documented() {
 
 #[test]
 fn the_sizes_are_documented() {
-    let Sizes { shard_bytes, block_bytes, tiered_from, tier_head } = Sizes::default();
+    let Sizes { shard_bytes, block_bytes, tiered_from, tier_head, weight_bits } = Sizes::default();
     for number in [shard_bytes, block_bytes, tiered_from, tier_head] {
         assert!(DOCUMENT.contains(&format!("| {number} |")), "{number}");
     }
+    assert_eq!(weight_bits, 3, "the document says what becomes of a weight");
 }
 
 /// The example is a golden file: whoever changes the format changes it, and its version.

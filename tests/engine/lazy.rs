@@ -53,7 +53,7 @@ impl Site {
 
 /// So small that a few articles have many parts of every kind.
 fn tiny() -> Sizes {
-    Sizes { shard_bytes: 60, block_bytes: 30, tiered_from: 3, tier_head: 2 }
+    Sizes { shard_bytes: 60, block_bytes: 30, tiered_from: 3, tier_head: 2, ..Sizes::default() }
 }
 
 fn options(limit: usize, sort: Sort) -> Options {

@@ -213,7 +213,8 @@ fn bytes_do_not_depend_on_where_the_articles_are() {
         ..Article::default()
     };
     let articles = Elsewhere((0..200).map(article).collect());
-    let sizes = build::Sizes { shard_bytes: 2_000, block_bytes: 2_000, tiered_from: 60, tier_head: 20 };
+    let sizes =
+        build::Sizes { shard_bytes: 2_000, block_bytes: 2_000, tiered_from: 60, tier_head: 20, ..build::Sizes::default() };
     let held = build::build_with(&articles.0, &sizes, &[]);
     let parts = Mutex::new(BTreeMap::new());
     let take = |name, bytes| assert!(parts.lock().unwrap().insert(name, bytes).is_none());
@@ -235,7 +236,7 @@ fn of_many_articles_none_is_lost_where_they_are_read_in_runs() {
         ..Article::default()
     };
     let articles: Vec<Article> = (0..N).map(article).collect();
-    let sizes = build::Sizes { shard_bytes: 100, block_bytes: 100, tiered_from: 60, tier_head: 20 };
+    let sizes = build::Sizes { shard_bytes: 100, block_bytes: 100, tiered_from: 60, tier_head: 20, ..build::Sizes::default() };
     let built = build::build_with(&articles, &sizes, &[]);
     let index = Index::open(&built.bytes()).expect("a sound index");
     index.verify().expect("sound parts");

@@ -40,10 +40,13 @@ pub(crate) fn sample() -> Vec<u8> {
         lang: Some("et".to_owned()),
         metadata: [("author".to_owned(), vec!["Ada".to_owned()])].into(),
         paragraphs: (0..=i % 4).map(|j| texts[(i + j) % 3].to_owned()).collect(),
-        roles: [(0, Role::Heading(2)), (1, Role::Item)].into_iter().take(i % 3).collect(),
+        roles: [(0, Role::Heading(2)), (1, Role::Item), (2, Role::Preformatted), (3, Role::Row)]
+            .into_iter()
+            .take(i % 5)
+            .collect(),
         ..Article::default()
     };
-    let sizes = Sizes { shard_bytes: 80, block_bytes: 120, tiered_from: 4, tier_head: 2 };
+    let sizes = Sizes { shard_bytes: 80, block_bytes: 120, tiered_from: 4, tier_head: 2, ..Sizes::default() };
     build_with((0..8).map(article).collect::<Vec<_>>(), &sizes, &[]).bytes()
 }
 

@@ -62,7 +62,7 @@ test("one more newsletter article of 1,000 leaves four fifths of all bytes as th
 	t.after(() => rmSync(work, { recursive: true, force: true }));
 	const lines = readFileSync(await corpora["newsletters-3k"](), "utf8").split("\n");
 	const build = (n) => {
-		const [corpus, folder] = [join(work, `${n}.jsonl`), join(work, String(n))];
+		const [corpus, folder] = [join(work, `${n}.jsonl`), join(work, String(n), "search")];
 		writeFileSync(corpus, lines.slice(0, n).join("\n"));
 		execFileSync(indexBuilder, ["build", corpus, "--out", folder], { stdio: "pipe" });
 		const names = readdirSync(folder, { recursive: true }).filter((name) => name.includes("."));

@@ -70,6 +70,7 @@ export interface Hit {
 
 /** A stretch of an article, and the words in it that were found. */
 export interface Snippet {
+	/** White space in it stands for a space, as in HTML. */
 	text: string;
 	marks: Mark[];
 }
@@ -92,17 +93,21 @@ export interface Article {
 	metadata: Record<string, string[]>;
 	/** Addresses of what the article reports on. */
 	sources: string[];
+	/** Preformatted text has line feeds between its lines, and a row of a table has tabs between its cells. */
 	paragraphs: string[];
-	/** What each paragraph is: `p`, a heading by its depth in the article, or an item of a list. */
+	/**
+	 * What each paragraph is: `p`, a heading by its depth in the article, an item of a list, preformatted text, or a row
+	 * of a table, `th` if its cells head the columns.
+	 */
 	kinds: Kind[];
 	/** Articles that share its telling words, the most alike first. */
 	related: { id: string; title: string; url: string }[];
 }
 
-/** By the character that a paragraph begins with, if it is no plain one. */
-const KINDS = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"] as const;
+/** By the character that a paragraph begins with, if it is no plain one; the tenth is a line feed, which none begins with. */
+const KINDS = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", null, "tr", "th"] as const;
 
-export type Kind = (typeof KINDS)[number];
+export type Kind = NonNullable<(typeof KINDS)[number]>;
 
 /** A hit as the engine hands it over: the fields of `Hit` in the order of `src/wasm.rs`. */
 type HitRow = [
@@ -257,7 +262,12 @@ export class Handle {
 		const kinds = row[8].map((paragraph) => KINDS[paragraph.charCodeAt(0)] ?? "p");
 		return {
 			...named<Article>("id title url tags section date metadata sources", row),
-			paragraphs: row[8].map((paragraph, i) => paragraph.slice(kinds[i] === "p" ? 0 : 1)),
+			paragraphs: row[8].map((paragraph, i) =>
+				paragraph
+					.slice(kinds[i] === "p" ? 0 : 1)
+					.replaceAll("\r ", "\n")
+					.replaceAll("\t ", "\t"),
+			),
 			kinds,
 			metadata: Object.fromEntries(row[6]),
 			related: row[9].map((row) => named("id title url", row)),

@@ -33,16 +33,27 @@ export function readingView(
 	const meta = metaLine(article, language);
 	if (meta) view.append(meta);
 	article.paragraphs.forEach((paragraph, i) => {
-		const text = tongues(paragraph.replace(BULLET, ""), locale);
-		const kind = BULLET.test(paragraph) ? "ul" : (article.kinds[i] as Kind);
+		const isBulleted = article.kinds[i] === "p" && BULLET.test(paragraph);
+		const kind = isBulleted ? "ul" : (article.kinds[i] as Kind);
+		const content = (text: string) => tongues(text, locale);
+		const text = content(isBulleted ? paragraph.replace(BULLET, "") : paragraph);
+		const before = view.lastElementChild;
+		if (kind === "pre" && before?.localName === kind) {
+			before.append("\n", ...text);
+			return;
+		}
+		const isItem = kind[1] === "l";
+		const isRow = kind[0] === "t";
 		// The title is of the second level.
 		const level = Math.min(Number(kind[1]) + 2, 6);
-		const isItem = kind[1] === "l";
-		const element = el(isItem ? "li" : level ? (`h${level}` as "h3") : "p", { dir: "auto" }, ...text);
-		const before = view.lastElementChild;
-		if (!isItem) view.append(element);
-		else if (before?.localName === kind) before.append(element);
-		else view.append(el(kind, {}, element));
+		const cell = (text: string) => el(kind === "th" ? kind : "td", { dir: "auto" }, ...content(text));
+		const element = isRow
+			? el("tr", {}, ...paragraph.split("\t").map(cell))
+			: el(isItem ? "li" : level ? (`h${level}` as "h3") : (kind as "p"), { dir: "auto" }, ...text);
+		const group = isRow ? "table" : isItem ? kind : "";
+		if (!group) view.append(element);
+		else if (before?.localName === group) before.append(element);
+		else view.append(el(group as "ul", {}, element));
 	});
 	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);
 	if (page) view.append(el("p", {}, el("a", { href: page }, texts.page)));

@@ -36,6 +36,7 @@ use std::{
 
 pub(crate) use cache::Cache;
 pub(crate) use files::{base_of_pattern, lists_pages};
+pub(crate) use html::one_line;
 pub(crate) use store::{Kept, Store};
 pub(crate) use synonyms::read as synonyms;
 

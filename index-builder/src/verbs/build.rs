@@ -100,7 +100,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Problems> {
 pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     let started = Instant::now();
     let mut settings = config.settings()?;
-    let lines = config.out.as_ref().map(|out| embed::lines(config, &settings.base_url, out));
+    let address = config.out.as_ref().map(|out| embed::address(config, &settings.base_url, out));
     // Of an earlier build, in a folder that is the input as well.
     let readme = config.out.as_ref().filter(|out| embed::may_write_readme(out)).map(|out| out.join(name::README));
     settings.outputs.extend(readme.and_then(|readme| readme.canonicalize().ok()));
@@ -130,8 +130,8 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     bar.finish_and_clear();
     let (built, Written { first, on_demand }) = written?;
     let in_parts = !on_demand.is_empty();
-    if let (Some(out), Some(lines)) = (config.out.as_ref().filter(|out| embed::may_write_readme(out)), &lines) {
-        output::write_file(&out.join(name::README), embed::readme(lines, in_parts).as_bytes())?;
+    if let (Some(out), Some(address)) = (config.out.as_ref().filter(|out| embed::may_write_readme(out)), &address) {
+        output::write_file(&out.join(name::README), embed::readme(address, in_parts).as_bytes())?;
     }
     say_all("note", &read.notes);
     for (why, places) in &read.left_out {
@@ -139,6 +139,7 @@ pub(super) fn build(config: &Config) -> Result<Summary, Problems> {
     }
     let seconds = started.elapsed().as_secs_f64();
     let n_skipped = read.n_skipped();
+    let lines = address.map(|address| embed::lines(&address));
     Ok(Summary { built, n_skipped, skipped: read.skipped, notes: read.notes, first, on_demand, lines, seconds })
 }
 

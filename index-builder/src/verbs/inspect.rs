@@ -64,7 +64,7 @@ fn articles(opened: &mut Opened) -> Result<Vec<Value>, Problems> {
         let mut article = hits.remove(document.id.as_str())?;
         article["sources"] = document.sources.into();
         article["related"] = related.into_iter().map(|(id, ..)| id).collect();
-        let paragraphs: Vec<&str> = paragraphs.iter().map(|paragraph| block::text(paragraph)).collect();
+        let paragraphs: Vec<String> = paragraphs.iter().map(|paragraph| block::text_in_lines(paragraph)).collect();
         article["body"] = paragraphs.join("\n").into();
         Some(article)
     };

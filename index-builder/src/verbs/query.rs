@@ -1,7 +1,10 @@
 //! `query`: search an index from the terminal.
 
 use super::Opened;
-use crate::problem::{Problem, Problems};
+use crate::{
+    input::one_line,
+    problem::{Problem, Problems},
+};
 use findling::{Found, Hit, Options};
 use serde::Deserialize;
 use std::{
@@ -76,11 +79,11 @@ pub(super) fn to_json(hit: &Hit) -> serde_json::Value {
         "date": hit.date,
         "metadata": hit.metadata.iter().cloned().collect::<BTreeMap<_, _>>(),
         "score": hit.score,
-        "snippet": hit.snippet.text,
+        "snippet": one_line(&hit.snippet.text),
         "sections": hit.sections.iter().map(|section| serde_json::json!({
             "url": section.url,
             "heading": section.heading,
-            "snippet": section.snippet.text,
+            "snippet": one_line(&section.snippet.text),
         })).collect::<Vec<_>>(),
     })
 }
@@ -100,7 +103,7 @@ fn print(out: &mut impl Write, found: &Found) -> io::Result<()> {
         writeln!(out, "{:>3}. {}", i + 1, hit.title)?;
         let about = [hit.section.clone(), hit.date.clone(), Some(hit.tags.join(", ")), Some(hit.url.clone())];
         let about: Vec<String> = about.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-        writeln!(out, "     {}\n     {}\n", about.join(" · "), hit.snippet.text)?;
+        writeln!(out, "     {}\n     {}\n", about.join(" · "), one_line(&hit.snippet.text))?;
     }
     Ok(())
 }

@@ -104,6 +104,8 @@ const FURNITURE: [&str; 32] = [
     "toolbar",
     "widget",
 ];
+/// Stands before each cell of a table until its row ends. No page has it.
+const CELL: char = '\u{1}';
 /// A block of preformatted text becomes paragraphs of about so many bytes.
 const PRE_BYTES: usize = 600;
 /// If the main element has less of a page's text than one in so many bytes, it is not what its name says.
@@ -146,6 +148,7 @@ impl Content {
                 text: String::new(),
                 n_pre: 0,
                 counted: HashSet::new(),
+                tables: HashSet::new(),
                 role: None,
                 anchor: None,
                 percents: Vec::new(),
@@ -197,6 +200,8 @@ struct Reader<'e> {
     n_pre: usize,
     /// Numbered lists of which the items keep their numbers.
     counted: HashSet<NodeId>,
+    /// Tables of which the rows are kept as such.
+    tables: HashSet<NodeId>,
     /// What the next paragraph is, besides text.
     role: Option<Role>,
     /// The anchor that was met last, and how many paragraphs there were.
@@ -215,7 +220,7 @@ impl Reader<'_> {
                 (Edge::Close(node), Some(id)) if node.id() == id => skipped = None,
                 (_, Some(_)) => {}
                 (Edge::Open(node), None) => match node.value() {
-                    // Spaces are joined when the paragraph ends.
+                    // Spaces are joined when the paragraph ends, but for those of preformatted text.
                     Node::Text(text) => {
                         self.text.push_str(text);
                         if !text.trim().is_empty() {
@@ -230,7 +235,7 @@ impl Reader<'_> {
                     }
                     Node::Element(element) => {
                         self.open(element);
-                        self.open_in_list(node, element);
+                        self.open_in_group(node, element);
                         match weight(element) {
                             Some(Ok(percent)) => self.percents.push((node.id(), percent)),
                             Some(Err(written)) => _ = self.content.unsound_weight.get_or_insert(written),
@@ -271,7 +276,8 @@ impl Reader<'_> {
         }
         match name {
             "br" if self.n_pre > 0 => self.text.push('\n'),
-            "br" | "td" | "th" | "wbr" | "img" => self.text.push(' '),
+            "br" | "wbr" | "img" => self.text.push(' '),
+            "td" | "th" => self.text.push(if self.is_in_row() { CELL } else { ' ' }),
             "pre" => self.n_pre += 1,
             _ => {}
         }
@@ -291,9 +297,20 @@ impl Reader<'_> {
         }
     }
 
-    /// Knows a numbered list when it begins, and an item by its list.
-    fn open_in_list(&mut self, node: NodeRef<'_, Node>, element: &Element) {
+    /// Knows a numbered list and a table when they begin, and an item or a row by what it is in.
+    fn open_in_group(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         match element.name() {
+            "table" if is_tabular(node) => _ = self.tables.insert(node.id()),
+            "tr" => {
+                if node
+                    .ancestors()
+                    .find(|around| named(around, &["table"]))
+                    .is_some_and(|table| self.tables.contains(&table.id()))
+                {
+                    let heads = node.children().filter(|cell| cell.value().is_element()).all(|cell| named(&cell, &["th"]));
+                    self.role = Some(if heads { Role::HeaderRow } else { Role::Row });
+                }
+            }
             "ol" => {
                 // What follows a numbered item would be counted on.
                 let last = self.content.paragraphs.len().checked_sub(1).and_then(|last| self.content.roles.get(&last));
@@ -318,8 +335,7 @@ impl Reader<'_> {
         }
         match name {
             "pre" => self.n_pre = self.n_pre.saturating_sub(1),
-            "td" | "th" => self.text.push(' '),
-            "li" => self.role = None,
+            "li" | "tr" => self.role = None,
             _ => {}
         }
     }
@@ -355,30 +371,46 @@ impl Reader<'_> {
 
     fn end_paragraph(&mut self) {
         let text = core::mem::take(&mut self.text);
-        if self.n_pre == 0 {
+        if self.n_pre > 0 {
+            self.end_preformatted(&text);
+        } else if self.is_in_row() {
+            // Before the first cell there is nothing.
+            let cells: Vec<String> = text.split(CELL).skip(1).map(one_line).collect();
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                self.push(cells.join("\t"));
+            }
+        } else {
             let line = one_line(&text);
             if !line.is_empty() {
                 self.push(line);
             }
-            return;
         }
+    }
+
+    /// Whether the paragraph being read is a row of a table.
+    fn is_in_row(&self) -> bool {
+        matches!(self.role, Some(Role::Row | Role::HeaderRow))
+    }
+
+    /// Takes preformatted text, cut where lines are empty.
+    fn end_preformatted(&mut self, text: &str) {
+        let percent = self.percent;
         let mut paragraph = String::new();
-        for line in text.lines() {
-            if !paragraph.is_empty() && (line.trim().is_empty() || paragraph.len() + line.len() > PRE_BYTES) {
-                let percent = self.percent;
-                self.push(core::mem::take(&mut paragraph));
-                self.percent = percent;
-            }
-            let line = one_line(line);
-            if !line.is_empty() {
-                if !paragraph.is_empty() {
-                    paragraph.push(' ');
+        for line in text.lines().chain([""]) {
+            let is_empty = line.trim().is_empty();
+            if !paragraph.is_empty() && (is_empty || paragraph.len() + line.len() > PRE_BYTES) {
+                if is_empty {
+                    paragraph.push('\n');
                 }
-                paragraph.push_str(&line);
+                (self.percent, self.role) = (percent, Some(Role::Preformatted));
+                self.push(core::mem::take(&mut paragraph));
             }
-        }
-        if !paragraph.is_empty() {
-            self.push(paragraph);
+            if !is_empty {
+                if !paragraph.is_empty() {
+                    paragraph.push('\n');
+                }
+                paragraph.push_str(line);
+            }
         }
         self.percent = None;
     }
@@ -398,9 +430,6 @@ fn weight(element: &Element) -> Option<Result<u16, String>> {
 /// on: it neither has nor is within another list, begins with one, and each of its items is a text in one
 /// paragraph.
 fn is_counted(list: NodeRef<'_, Node>) -> bool {
-    let named = |node: &NodeRef<'_, Node>, names: &[&str]| {
-        node.value().as_element().is_some_and(|element| names.contains(&element.name()))
-    };
     let has = |node: &NodeRef<'_, Node>, name| node.value().as_element().is_some_and(|element| element.attr(name).is_some());
     let text = |node: &NodeRef<'_, Node>| node.value().as_text().is_some_and(|text| !text.trim().is_empty());
     let is_plain = |item: NodeRef<'_, Node>| {
@@ -419,6 +448,26 @@ fn is_counted(list: NodeRef<'_, Node>) -> bool {
         && !has(&list, "reversed")
         && !list.ancestors().any(|around| named(&around, &LISTS))
         && list.children().filter(|node| node.value().is_element()).all(is_plain)
+}
+
+/// Whether a table is one of rows and columns, and none that only puts text beside text: no cell has a paragraph, a list
+/// or another table.
+fn is_tabular(table: NodeRef<'_, Node>) -> bool {
+    let is_layout = |element: &Element| matches!(element.attr("role"), Some("presentation" | "none"));
+    let n_cells = |row: NodeRef<'_, Node>| row.children().filter(|cell| named(cell, &["td", "th"])).count();
+    let mut rows = table.descendants().filter(|node| named(node, &["tr"]));
+    !table.value().as_element().is_some_and(is_layout)
+        && !table.ancestors().any(|around| named(&around, &["table"]))
+        && table
+            .descendants()
+            .filter(|node| named(node, &["td", "th"]))
+            .all(|cell| !cell.descendants().any(|within| named(&within, &BLOCKS)))
+        && rows.any(|row| n_cells(row) > 1)
+}
+
+/// Whether a node is an element with one of these names.
+fn named(node: &NodeRef<'_, Node>, names: &[&str]) -> bool {
+    node.value().as_element().is_some_and(|element| names.contains(&element.name()))
 }
 
 /// Headings, and terms that are explained.
@@ -454,7 +503,7 @@ fn is_furniture(element: &Element) -> bool {
 }
 
 /// The words of a text with single spaces between.
-pub(in crate::input) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {

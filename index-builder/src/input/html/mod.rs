@@ -12,7 +12,7 @@ use super::{
 };
 use crate::problem::Problem;
 use content::Content;
-pub(super) use content::one_line;
+pub(crate) use content::one_line;
 use findling::Article;
 use quick_xml::{Reader, events::Event};
 use scraper::Html;
