@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { indexBuilder } from "../../scripts/site.mjs";
-import { AXE, launch, SHOTS, search } from "./helpers.mjs";
+import { AXE, launch, SHOTS, search, widget } from "./helpers.mjs";
 
 /** What is read of each, by element. */
 const OUTLINE = [
@@ -187,7 +187,7 @@ describe("reading", () => {
 			["sail", "sail"],
 			["unknown", "unknown"],
 		]) {
-			await search(page, query);
+			await widget(page).field.fill(query);
 			await page.locator("findling-search .snippet mark").getByText(word, { exact: true }).first().waitFor();
 		}
 		await page.close();
