@@ -18,19 +18,6 @@ pub(crate) fn lines(address: &str) -> [String; 2] {
     [script, "<findling-search></findling-search>".to_owned()]
 }
 
-/// What a page that searches at once loads beside its own script, instead of after it.
-fn preloads(address: &str, in_parts: bool) -> String {
-    if in_parts {
-        [name::ENGINE, name::INDEX]
-            .map(|file| {
-                format!("<link rel=\"preload\" href=\"{address}{file}\" as=\"fetch\" crossorigin referrerpolicy=\"no-referrer\">")
-            })
-            .join("\n")
-    } else {
-        format!("<link rel=\"preload\" href=\"{address}{}\" as=\"script\" referrerpolicy=\"no-referrer\">", name::DATA)
-    }
-}
-
 /// The address of the output folder on the site: its path in the folder that the site is in, else its name.
 pub(crate) fn address(config: &Config, base_url: &str, out: &Path) -> String {
     let out = output::whole(out);
@@ -66,6 +53,14 @@ pub(crate) fn readme(address: &str, in_parts: bool) -> String {
     } else {
         "\"Save page as\" (complete, not as a single file) keeps the search: the copy searches from disk, without network."
     };
+    // Root and engine of an index in parts are asked for anew each time, which no preload does.
+    let sooner = if in_parts {
+        String::new()
+    } else {
+        let preload =
+            format!("<link rel=\"preload\" href=\"{address}{}\" as=\"script\" referrerpolicy=\"no-referrer\">", name::DATA);
+        format!("\nand the results are there sooner with this in the head of the page:\n\n{preload}\n")
+    };
     format!(
         "{FIRST_LINE}\n\n\
          UPLOAD\n\
@@ -76,15 +71,13 @@ pub(crate) fn readme(address: &str, in_parts: bool) -> String {
          If this folder has another address on your site, write that before {widget}.\n\n\
          A PAGE OF RESULTS\n\
          For a page that is all search, such as an archive, the second line is\n\n\
-         <findling-search shape=\"page\"></findling-search>\n\n\
-         and the results are there sooner with this in the head of the page:\n\n\
-         {preloads}\n\n\
+         <findling-search shape=\"page\"></findling-search>\n\
+         {sooner}\n\
          A SAVED PAGE\n\
          {saved}\n\n\
          BUILD AGAIN\n\
          When articles change, run index-builder build as before, with this folder as --out, and upload it again.\n\
          Other files in this folder are never touched.\n",
         widget = name::WIDGET,
-        preloads = preloads(address, in_parts),
     )
 }

@@ -130,12 +130,22 @@ fn depth(level: u8, above: &mut Vec<u8>) -> u8 {
     (above.len() as u8).min(MAX_DEPTH)
 }
 
-/// So many spaces for a tab.
-const TAB: &str = "    ";
+/// Tabs lead to the next column that is a multiple of this.
+const TAB: usize = 4;
 
 /// Preformatted text without control characters, without empty lines at the beginning, and with one at most at the end.
 fn lines(text: &str) -> String {
-    let line = |line: &str| line.replace('\t', TAB).replace(is_control, "").trim_end().to_owned();
+    let line = |written: &str| {
+        let mut line = String::with_capacity(written.len());
+        let mut column = 0;
+        for c in written.chars() {
+            let n_spaces = if c == '\t' { TAB - column % TAB } else { 1 };
+            column += n_spaces;
+            line.extend(core::iter::repeat_n(if is_control(c) { ' ' } else { c }, n_spaces));
+        }
+        line.truncate(line.trim_end().len());
+        line
+    };
     let lines: Vec<String> = text.split('\n').map(line).skip_while(String::is_empty).collect();
     let n_lines = lines.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1);
     lines[..lines.len().min(n_lines + 1)].join("\n")

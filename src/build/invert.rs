@@ -70,11 +70,13 @@ pub(super) struct Inverted {
     pub(super) n_words: u64,
 }
 
-/// At least so many articles are cut at a time, if they are not long: each chunk knows its own terms, which costs time
-/// where there are many.
+/// At least so many articles are cut at a time, if there are as many: each chunk knows its own terms, which costs time where
+/// there are many.
 const MIN_CHUNK: usize = 20;
 /// And about so many bytes at most.
-const MAX_CHUNK_BYTES: usize = 8 << 20;
+const MAX_CHUNK_BYTES: usize = 4 << 20;
+/// An article costs as much as so many bytes besides its text.
+const COST_OF_AN_ARTICLE: usize = 200;
 
 /// The terms of several chunks are put together in so many parts at once.
 const N_PARTS: usize = 16;
@@ -82,7 +84,11 @@ const N_PARTS: usize = 16;
 pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
     let known = KnownAcronyms::of(acronyms, synonyms);
     let n_at_once = 2 * rayon::current_num_threads();
-    let chunks = chunks(articles.len(), passages, n_at_once);
+    let n_bytes = |number| -> usize {
+        (passages.first(number)..passages.first(number + 1)).map(|passage| passages.n_bytes(passage as usize)).sum()
+    };
+    let sizes: Vec<usize> = (0..articles.len()).map(n_bytes).collect();
+    let chunks = chunks(&sizes, n_at_once);
     let mut parts: Vec<Terms<Term>> = (0..N_PARTS).map(|_| Terms::default()).collect();
     let (mut lengths, mut langs) = (Vec::with_capacity(articles.len()), BTreeSet::new());
     for chunks in chunks.chunks(n_at_once) {
@@ -104,7 +110,8 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
         // Of equal terms, those of earlier articles decide the stem.
         parts.par_iter_mut().zip(new).for_each(|(part, new)| new.into_iter().flatten().for_each(|term| part.add(term)));
     }
-    let mut terms: Vec<Term> = parts.into_iter().flat_map(|part| part.list).collect();
+    let mut terms: Vec<Term> = Vec::with_capacity(parts.iter().map(|part| part.list.len()).sum());
+    parts.into_iter().for_each(|part| terms.extend(part.list));
     terms.par_iter_mut().for_each(|term| term.counted.shrink());
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     add_stop_words(&mut terms, &langs);
@@ -112,25 +119,21 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
     Inverted { terms, lengths, n_words }
 }
 
-/// Cuts the articles into runs, so many if there are enough, each of about as many bytes: the threads are to be ready at the
-/// same time.
-fn chunks(n_articles: usize, passages: &Passages, n_at_once: usize) -> Vec<Range<usize>> {
-    let n_bytes = |number| -> usize {
-        (passages.first(number)..passages.first(number + 1)).map(|passage| passages.n_bytes(passage as usize)).sum()
-    };
-    let total: usize = (0..n_articles).map(n_bytes).sum();
-    let n_chunks = n_at_once.min(n_articles / MIN_CHUNK).max(total / MAX_CHUNK_BYTES + 1);
+/// Cuts articles of so many bytes into runs that cost about the same, as many or several times as many as are cut at once,
+/// fewer if there are few articles: the threads are to be ready at the same time.
+fn chunks(sizes: &[usize], n_at_once: usize) -> Vec<Range<usize>> {
+    let cost = |n_bytes: &usize| n_bytes + COST_OF_AN_ARTICLE;
+    let total: usize = sizes.iter().map(cost).sum();
+    let n_chunks = (total.div_ceil(MAX_CHUNK_BYTES).next_multiple_of(n_at_once)).min(sizes.len().div_ceil(MIN_CHUNK));
     let mut chunks: Vec<Range<usize>> = Vec::with_capacity(n_chunks);
     let (mut start, mut n_before) = (0, 0);
-    for number in 0..n_articles {
-        n_before += n_bytes(number);
+    for (number, n_bytes) in sizes.iter().enumerate() {
+        n_before += cost(n_bytes);
         if n_before * n_chunks >= total * (chunks.len() + 1) {
             chunks.push(start..number + 1);
             start = number + 1;
         }
     }
-    // Of articles without text.
-    chunks.extend((start < n_articles).then_some(start..n_articles));
     chunks
 }
 
@@ -418,6 +421,34 @@ impl<'a> Inverter<'a> {
         if let Some(last) = last {
             let n = &mut last.by_field[field as usize];
             *n = n.saturating_add(weight);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_CHUNK_BYTES, chunks};
+
+    #[test]
+    fn chunks_cost_the_same_and_have_all_articles() {
+        let with_one_long = [vec![0; 5000], vec![50_000_000], vec![0; 5000]].concat();
+        for (sizes, n_chunks) in [
+            (vec![], 0..=0),
+            (vec![7000], 1..=1),
+            (vec![0; 5000], 4..=4),
+            (vec![100; 30], 2..=2),
+            (vec![7000; 1200], 4..=4),
+            (vec![1000; 300_000], 88..=88),
+            (with_one_long, 3..=16),
+        ] {
+            let chunks = chunks(&sizes, 4);
+            assert!(n_chunks.contains(&chunks.len()), "{} of {}", chunks.len(), sizes.len());
+            assert_eq!(chunks.iter().map(ExactSizeIterator::len).sum::<usize>(), sizes.len());
+            assert!(chunks.windows(2).all(|pair| pair[0].end == pair[1].start) && chunks.iter().all(|chunk| !chunk.is_empty()));
+            let n_bytes = |chunk: &core::ops::Range<usize>| sizes[chunk.clone()].iter().sum::<usize>();
+            assert!(
+                chunks.iter().all(|chunk| n_bytes(chunk) <= MAX_CHUNK_BYTES + sizes[chunk.clone()].iter().max().unwrap_or(&0))
+            );
         }
     }
 }

@@ -61,7 +61,7 @@ pub struct Sizes {
     pub tiered_from: usize,
     /// So many are the heaviest.
     pub tier_head: usize,
-    /// Weights have so many significant bits, of the six that they are computed with.
+    /// Weights have so many significant bits, three at least, of the six that they are computed with.
     pub weight_bits: u32,
 }
 

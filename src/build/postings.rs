@@ -74,10 +74,11 @@ impl List {
         &self.passages
     }
 
-    /// Leaves so many significant bits of each weight, in the middle of those that become the same.
+    /// Leaves so many significant bits of each weight, in the middle of those that become the same. Three are the least: those
+    /// of stop words stay as they are.
     pub(super) fn round(&mut self, n_bits: u32) {
         for weight in &mut self.weights {
-            let n_less = (u8::BITS - weight.leading_zeros()).saturating_sub(n_bits);
+            let n_less = (u8::BITS - weight.leading_zeros()).saturating_sub(n_bits.max(3));
             if n_less > 0 {
                 *weight = *weight >> n_less << n_less | 1 << (n_less - 1);
             }
@@ -192,6 +193,7 @@ impl Counted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::shard::MAX_WEIGHT;
 
     fn found(passage: u32, by_field: [u16; Field::COUNT], is_stop: bool) -> Occurrences {
         Occurrences { passage, by_field, is_stop }
@@ -216,6 +218,28 @@ mod tests {
             assert_eq!(counted.iter().collect::<Vec<_>>(), all, "{border}");
             assert_eq!(counted.len(), all.len());
         }
+    }
+
+    #[test]
+    fn weights_keep_their_order_when_they_are_rounded() {
+        let all = || (1..=MAX_WEIGHT).map(|weight| Weighed { passage: u32::from(weight), weight }).collect::<List>();
+        for n_bits in 0..=6 {
+            let mut list = all();
+            list.round(n_bits);
+            let weights: Vec<u8> = list.iter().map(|found| found.weight).collect();
+            assert!(weights.is_sorted() && weights.iter().all(|weight| (1..=MAX_WEIGHT).contains(weight)));
+            assert_eq!(weights[..7], [1, 2, 3, 4, 5, 6, 7], "stop words are told by theirs");
+            let once = list.clone();
+            list.round(n_bits);
+            assert_eq!(list.weights, once.weights);
+        }
+        let mut list = all();
+        list.round(3);
+        let weight = |of: usize| list.weights[of - 1];
+        assert_eq!([8, 9, 10, 32, 39, 40, 63].map(weight), [9, 9, 11, 36, 36, 44, 60]);
+        list = all();
+        list.round(6);
+        assert_eq!(list.weights, all().weights);
     }
 
     #[test]

@@ -106,8 +106,8 @@ impl Block {
 /// Headings that are deeper in an article are shown as if they were so deep.
 pub const MAX_DEPTH: u8 = 6;
 /// The last of the characters that stand for a role: 1 to [`MAX_DEPTH`] are headings by their depth, then comes an item of a
-/// list, then one of a numbered list, then preformatted text; 11 is a row of a table, 12 one that heads the columns. No text
-/// begins with such a character.
+/// list, then one of a numbered list, then preformatted text; 11 is a row of a table, 12 one that heads the columns. No
+/// paragraph without a role begins with such a character.
 const LAST_ROLE: u8 = 12;
 
 /// The text of a paragraph of a block.

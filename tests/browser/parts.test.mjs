@@ -1,7 +1,7 @@
 /** A large index is in parts, which the browser fetches as a query needs them. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -67,35 +67,6 @@ describe("an index in parts", () => {
 		for (const request of fetched)
 			assert.equal((await request.allHeaders()).referer, undefined, request.url());
 		await page.close();
-	});
-
-	test("what README.txt says of a page of results is loaded once, before the script runs", async () => {
-		const readme = readFileSync(join(site, "search", "README.txt"), "utf8");
-		const [script] = readme.match(/<script.*<\/script>/);
-		const preloads = readme.match(/<link.*>/g).join("");
-		const path = join(site, "results.html");
-		writeFileSync(
-			path,
-			`<!doctype html><html lang="en"><title>Results</title><link rel="icon" href="data:,">${preloads}${script}
-			<findling-search shape="page"></findling-search></html>`,
-		);
-		const page = await browser.newPage();
-		const [requests, complaints] = [[], []];
-		page.on("request", (request) => requests.push(request));
-		page.on("console", (message) => complaints.push(message.text()));
-		await page.goto(`${server.url}results.html?q=${encodeURIComponent(QUERIES.found)}`);
-		await widget(page).titles.first().waitFor();
-		const files = requests.map((request) => new URL(request.url()).pathname);
-		const early = files.filter((path) => /findling\.wasm|index\.findling|findling-search\.js/.test(path));
-		assert.deepEqual(early, files.slice(1, 4));
-		assert.equal(new Set(files).size, files.length);
-		for (const request of requests.filter((request) => /wasm|findling$/.test(request.url())))
-			assert.equal((await request.allHeaders()).referer, undefined, request.url());
-		// Chromium says after a few seconds what was loaded for nothing.
-		await page.waitForTimeout(4000);
-		assert.deepEqual(complaints, []);
-		await page.close();
-		rmSync(path);
 	});
 
 	test("every beginning of a word finds the same as in one file", async () => {

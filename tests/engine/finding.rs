@@ -557,7 +557,7 @@ fn image_is_a_word_also_where_articles_have_pictures() {
 fn lines_and_cells_are_read_as_such_and_searched_as_text() {
     use findling::{Role, format::block};
     let rows = [
-        (Role::Preformatted, "\n\n  let\tebb = 1;  \n\n\tsail(\u{7}now)\n\n\n", "  let    ebb = 1;\n\n    sail(now)\n"),
+        (Role::Preformatted, "\n\n  let\tebb = 1;  \n\n\tsail(\u{7}now)\n\n\n", "  let   ebb = 1;\n\n    sail( now)\n"),
         (Role::Preformatted, " \n\t\n", ""),
         (Role::Preformatted, "moor()\n", "moor()"),
         (Role::HeaderRow, "Port \t Water", "Port\tWater"),

@@ -46,13 +46,15 @@ export function readingView(
 		const isRow = kind[0] === "t";
 		// The title is of the second level.
 		const level = Math.min(Number(kind[1]) + 2, 6);
-		const cell = (text: string) => el(kind === "th" ? kind : "td", { dir: "auto" }, ...content(text));
+		const cell = (text: string) => el(kind === "th" && text ? kind : "td", { dir: "auto" }, ...content(text));
 		const element = isRow
 			? el("tr", {}, ...paragraph.split("\t").map(cell))
 			: el(isItem ? "li" : level ? (`h${level}` as "h3") : (kind as "p"), { dir: "auto" }, ...text);
 		const group = isRow ? "table" : isItem ? kind : "";
 		if (!group) view.append(element);
-		else if (before?.localName === group) before.append(element);
+		// What heads the columns begins another table.
+		else if (before?.localName === group && !(kind === "th" && article.kinds[i - 1] === "tr"))
+			before.append(element);
 		else view.append(el(group as "ul", {}, element));
 	});
 	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);

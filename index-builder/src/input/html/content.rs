@@ -104,7 +104,9 @@ const FURNITURE: [&str; 32] = [
     "toolbar",
     "widget",
 ];
-/// Stands before each cell of a table until its row ends. No page has it.
+/// What a row of a table has.
+const CELLS: [&str; 2] = ["td", "th"];
+/// Stands before each cell of a table until its row ends.
 const CELL: char = '\u{1}';
 /// A block of preformatted text becomes paragraphs of about so many bytes.
 const PRE_BYTES: usize = 600;
@@ -229,7 +231,7 @@ impl Reader<'_> {
                     }
                     Node::Element(element) if self.is_skipped(node, element) => {
                         if BLOCKS.contains(&element.name()) {
-                            self.end_paragraph();
+                            self.end_block(element.name());
                         }
                         skipped = Some(node.id());
                     }
@@ -272,12 +274,13 @@ impl Reader<'_> {
     fn open(&mut self, element: &Element) {
         let name = element.name();
         if BLOCKS.contains(&name) {
-            self.end_paragraph();
+            self.end_block(name);
         }
         match name {
             "br" if self.n_pre > 0 => self.text.push('\n'),
             "br" | "wbr" | "img" => self.text.push(' '),
-            "td" | "th" => self.text.push(if self.is_in_row() { CELL } else { ' ' }),
+            "td" | "th" if self.is_in_row() => self.text.push(CELL),
+            "td" | "th" => self.text.push(' '),
             "pre" => self.n_pre += 1,
             _ => {}
         }
@@ -307,8 +310,7 @@ impl Reader<'_> {
                     .find(|around| named(around, &["table"]))
                     .is_some_and(|table| self.tables.contains(&table.id()))
                 {
-                    let heads = node.children().filter(|cell| cell.value().is_element()).all(|cell| named(&cell, &["th"]));
-                    self.role = Some(if heads { Role::HeaderRow } else { Role::Row });
+                    self.role = Some(if heads_columns(node) { Role::HeaderRow } else { Role::Row });
                 }
             }
             "ol" => {
@@ -328,14 +330,16 @@ impl Reader<'_> {
 
     fn close(&mut self, element: &Element) {
         let name = element.name();
-        if is_heading(name) {
+        if is_heading(name) && self.n_pre == 0 {
             self.end_heading(name);
         } else if BLOCKS.contains(&name) {
-            self.end_paragraph();
+            self.end_block(name);
         }
         match name {
             "pre" => self.n_pre = self.n_pre.saturating_sub(1),
             "li" | "tr" => self.role = None,
+            // A cell of several columns is in the first.
+            "td" | "th" if self.is_in_row() => self.text.extend(core::iter::repeat_n(CELL, n_columns(element) - 1)),
             _ => {}
         }
     }
@@ -374,8 +378,8 @@ impl Reader<'_> {
         if self.n_pre > 0 {
             self.end_preformatted(&text);
         } else if self.is_in_row() {
-            // Before the first cell there is nothing.
-            let cells: Vec<String> = text.split(CELL).skip(1).map(one_line).collect();
+            // What stands before the first cell goes with it.
+            let cells: Vec<String> = text.replacen(CELL, " ", 1).split(CELL).map(one_line).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
                 self.push(cells.join("\t"));
             }
@@ -389,7 +393,16 @@ impl Reader<'_> {
 
     /// Whether the paragraph being read is a row of a table.
     fn is_in_row(&self) -> bool {
-        matches!(self.role, Some(Role::Row | Role::HeaderRow))
+        self.n_pre == 0 && matches!(self.role, Some(Role::Row | Role::HeaderRow))
+    }
+
+    /// A block begins or ends; within preformatted text that is a line.
+    fn end_block(&mut self, name: &str) {
+        if self.n_pre == 0 || name == "pre" {
+            self.end_paragraph();
+        } else if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
     }
 
     /// Takes preformatted text, cut where lines are empty.
@@ -451,18 +464,33 @@ fn is_counted(list: NodeRef<'_, Node>) -> bool {
 }
 
 /// Whether a table is one of rows and columns, and none that only puts text beside text: no cell has a paragraph, a list
-/// or another table.
+/// or another table, and none is in several rows, whose columns could not be told.
 fn is_tabular(table: NodeRef<'_, Node>) -> bool {
     let is_layout = |element: &Element| matches!(element.attr("role"), Some("presentation" | "none"));
-    let n_cells = |row: NodeRef<'_, Node>| row.children().filter(|cell| named(cell, &["td", "th"])).count();
-    let mut rows = table.descendants().filter(|node| named(node, &["tr"]));
+    let n_cells = |row: NodeRef<'_, Node>| row.children().filter(|cell| named(cell, &CELLS)).count();
+    let is_plain = |cell: NodeRef<'_, Node>| {
+        !cell.descendants().any(|within| named(&within, &BLOCKS))
+            && cell.value().as_element().and_then(|cell| cell.attr("rowspan")).is_none_or(|n_rows| n_rows.trim() == "1")
+    };
     !table.value().as_element().is_some_and(is_layout)
         && !table.ancestors().any(|around| named(&around, &["table"]))
-        && table
-            .descendants()
-            .filter(|node| named(node, &["td", "th"]))
-            .all(|cell| !cell.descendants().any(|within| named(&within, &BLOCKS)))
-        && rows.any(|row| n_cells(row) > 1)
+        && table.descendants().filter(|node| named(node, &CELLS)).all(is_plain)
+        && table.descendants().filter(|node| named(node, &["tr"])).any(|row| n_cells(row) > 1)
+}
+
+/// Whether the cells of a row head the columns: all that have a text, but for none.
+fn heads_columns(row: NodeRef<'_, Node>) -> bool {
+    let has_text = |cell: &NodeRef<'_, Node>| {
+        cell.descendants().any(|within| within.value().as_text().is_some_and(|text| !text.trim().is_empty()))
+    };
+    let mut cells = row.children().filter(|cell| named(cell, &CELLS)).filter(has_text).peekable();
+    cells.peek().is_some() && cells.all(|cell| named(&cell, &["th"]))
+}
+
+/// How many columns a cell is in.
+fn n_columns(cell: &Element) -> usize {
+    const MOST: usize = 100;
+    cell.attr("colspan").and_then(|n| n.trim().parse().ok()).unwrap_or(1).clamp(1, MOST)
 }
 
 /// Whether a node is an element with one of these names.
