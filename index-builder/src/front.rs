@@ -233,8 +233,20 @@ impl Contents {
             }
             html += "</ol>\n";
         }
-        Self { lang: articles.iter().find_map(|article| article.lang.clone()).unwrap_or_else(|| "en".to_owned()), html }
+        Self { lang: usual_language(articles).unwrap_or("en").to_owned(), html }
     }
+}
+
+/// The language of most articles; of several the one that is met first.
+fn usual_language(articles: &[Article]) -> Option<&str> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for lang in articles.iter().filter_map(|article| article.lang.as_deref()) {
+        match counts.iter_mut().find(|(known, _)| *known == lang) {
+            Some((_, n)) => *n += 1,
+            None => counts.push((lang, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(lang, _)| lang)
 }
 
 fn escape(text: &str) -> String {

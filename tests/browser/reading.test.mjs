@@ -80,6 +80,14 @@ if tide {
 <table><caption>Ports</caption><thead><tr><th>Port<th>Water</thead><tr><td>Bergen<td> deep,<br>cold <tr><td><td>unknown</table>
 <table><tr><td><p>Left.</p><td><p>Right.</p></table>
 <ul><li>Before:<pre>in a list</pre></ul></main></html>`;
+/** Tables as pages have them, and code in which each line is a block. */
+const TABLES = `<!doctype html><html lang="en"><title>Tides</title><main><h1>Tides</h1>
+<table><tr><td><th>High<th>Low<tr><th>Bergen<td>4:10<td>10:30</table>
+<table><tr><th colspan="2">Port<th>Moon<tr><td>Oslo<td data-findling-ignore>NO<td>full</table>
+<table><tr><th>Port<th>Day<tr><td rowspan="2">Narvik<td>Monday<tr><td>Friday</table>
+<pre><code><div><span class="ln">1</span>let tide;</div><div>  rise(tide);</div></code></pre>
+<p>Then:</p><pre><table><tr><td class="lnt">10<td>let ebb</table></pre><p>And:</p>
+<table><tr>${"<th>Column".repeat(9)}<tr>${"<td>entry".repeat(9)}</table></main></html>`;
 
 /** Bullets are all that a text has of a list. */
 const JSON_LINES = JSON.stringify({
@@ -189,6 +197,32 @@ describe("reading", () => {
 		]) {
 			await widget(page).field.fill(query);
 			await page.locator("findling-search .snippet mark").getByText(word, { exact: true }).first().waitFor();
+		}
+		await page.close();
+	});
+
+	test("cells stand under what heads their columns, or are no cells", async () => {
+		const { page, outline } = await read("tables.html", TABLES);
+		const wide = ["table", [...Array(9).fill("Column"), ...Array(9).fill("entry")].join("|")];
+		assert.deepEqual(outline.slice(1, -1), [
+			["table", "|High|Low|Bergen|4:10|10:30"],
+			["table", "Port||Moon|Oslo||full"],
+			["p", "Port Day"],
+			["p", "Narvik Monday"],
+			["p", "Friday"],
+			["pre", "let tide;\n  rise(tide);"],
+			["p", "Then:"],
+			["pre", "let ebb"],
+			["p", "And:"],
+			wide,
+		]);
+		for (const width of [320, 1280]) {
+			await page.setViewportSize({ width, height: 640 });
+			const isCut = await page
+				.locator("findling-search .article")
+				.evaluate((article) => article.scrollWidth > article.clientWidth);
+			assert.ok(!isCut, `at ${width} px`);
+			await page.screenshot({ path: join(SHOTS, `reading-tables-${width}.png`) });
 		}
 		await page.close();
 	});

@@ -23,11 +23,12 @@ export function landing(href: string, { text, marks }: Hit["snippet"]): string {
 	const [start, end] = marks[0] ?? [];
 	const { protocol, pathname, hash } = new URL(href);
 	if (start === undefined || !isWeb(protocol) || FILE.test(pathname)) return href;
-	// A few words of one sentence, line or cell, whole ones, and nothing that the snippet has added.
-	const ahead = text.slice(end).split(/…|[\r\t]|[.!?。！？](?:\s|$)/u, 1)[0] ?? "";
+	// A few words of one sentence, whole ones, and nothing that the snippet has added.
+	const ahead = text.slice(end).split(/…|[.!?。！？](?:\s|$)/u, 1)[0] ?? "";
 	const more = ahead.match(/^(?:\S*\s+\S+){0,3}(?=\s|$)/u)?.[0] ?? "";
-	const words = encodeURIComponent(text.slice(start, end) + more).replaceAll("-", "%2D");
-	return `${href}${hash ? "" : "#"}:~:text=${words}`;
+	// Not beyond a line, a cell, or spaces that were a tab.
+	const words = (text.slice(start, end) + more).split(/[\r\t]| {2}/)[0] as string;
+	return `${href}${hash ? "" : "#"}:~:text=${encodeURIComponent(words).replaceAll("-", "%2D")}`;
 }
 
 /** What the address asks for: articles, and one of them open in the reading view. */

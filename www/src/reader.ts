@@ -33,10 +33,10 @@ export function readingView(
 	const meta = metaLine(article, language);
 	if (meta) view.append(meta);
 	article.paragraphs.forEach((paragraph, i) => {
-		const isBulleted = article.kinds[i] === "p" && BULLET.test(paragraph);
-		const kind = isBulleted ? "ul" : (article.kinds[i] as Kind);
+		let kind = article.kinds[i] as Kind;
+		if (kind === "p" && BULLET.test(paragraph)) kind = "ul";
 		const content = (text: string) => tongues(text, locale);
-		const text = content(isBulleted ? paragraph.replace(BULLET, "") : paragraph);
+		const text = content(kind === "ul" ? paragraph.replace(BULLET, "") : paragraph);
 		const before = view.lastElementChild;
 		if (kind === "pre" && before?.localName === kind) {
 			before.append("\n", ...text);
@@ -46,7 +46,7 @@ export function readingView(
 		const isRow = kind[0] === "t";
 		// The title is of the second level.
 		const level = Math.min(Number(kind[1]) + 2, 6);
-		const cell = (text: string) => el(kind === "th" && text ? kind : "td", { dir: "auto" }, ...content(text));
+		const cell = (text: string) => el(kind === "th" && text ? kind : "td", {}, ...content(text));
 		const element = isRow
 			? el("tr", {}, ...paragraph.split("\t").map(cell))
 			: el(isItem ? "li" : level ? (`h${level}` as "h3") : (kind as "p"), { dir: "auto" }, ...text);
@@ -55,7 +55,7 @@ export function readingView(
 		// What heads the columns begins another table.
 		else if (before?.localName === group && !(kind === "th" && article.kinds[i - 1] === "tr"))
 			before.append(element);
-		else view.append(el(group as "ul", {}, element));
+		else view.append(el(group as "ul", { dir: "auto" }, element));
 	});
 	const page = article.url.startsWith("#") ? undefined : safeLink(article.url, home);
 	if (page) view.append(el("p", {}, el("a", { href: page }, texts.page)));

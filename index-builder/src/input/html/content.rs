@@ -104,6 +104,8 @@ const FURNITURE: [&str; 32] = [
     "toolbar",
     "widget",
 ];
+/// Classes by which Pygments and Chroma mark the numbers of lines of code.
+const LINE_NUMBERS: [&str; 4] = ["linenos", "lineno", "ln", "lnt"];
 /// What a row of a table has.
 const CELLS: [&str; 2] = ["td", "th"];
 /// Stands before each cell of a table until its row ends.
@@ -224,7 +226,7 @@ impl Reader<'_> {
                 (Edge::Open(node), None) => match node.value() {
                     // Spaces are joined when the paragraph ends, but for those of preformatted text.
                     Node::Text(text) => {
-                        self.text.push_str(text);
+                        self.text.push_str(&text.replace(CELL, " "));
                         if !text.trim().is_empty() {
                             self.percent = self.percent.max(Some(self.percents.last().map_or(100, |(_, percent)| *percent)));
                         }
@@ -232,6 +234,8 @@ impl Reader<'_> {
                     Node::Element(element) if self.is_skipped(node, element) => {
                         if BLOCKS.contains(&element.name()) {
                             self.end_block(element.name());
+                        } else if CELLS.contains(&element.name()) {
+                            self.begin_cell();
                         }
                         skipped = Some(node.id());
                     }
@@ -267,7 +271,8 @@ impl Reader<'_> {
             || element.attr("style").is_some_and(is_invisible)
             || has("data-findling-ignore")
             || has("data-pagefind-ignore")
-            || self.excluded.contains(&node.id());
+            || self.excluded.contains(&node.id())
+            || (self.n_pre > 0 && element.classes().any(|class| LINE_NUMBERS.contains(&class)));
         is_no_text || is_permalink(node, element) || (self.is_furnished && is_furniture(element))
     }
 
@@ -279,8 +284,7 @@ impl Reader<'_> {
         match name {
             "br" if self.n_pre > 0 => self.text.push('\n'),
             "br" | "wbr" | "img" => self.text.push(' '),
-            "td" | "th" if self.is_in_row() => self.text.push(CELL),
-            "td" | "th" => self.text.push(' '),
+            "td" | "th" => self.begin_cell(),
             "pre" => self.n_pre += 1,
             _ => {}
         }
@@ -304,14 +308,12 @@ impl Reader<'_> {
     fn open_in_group(&mut self, node: NodeRef<'_, Node>, element: &Element) {
         match element.name() {
             "table" if is_tabular(node) => _ = self.tables.insert(node.id()),
-            "tr" => {
-                if node
-                    .ancestors()
-                    .find(|around| named(around, &["table"]))
-                    .is_some_and(|table| self.tables.contains(&table.id()))
-                {
-                    self.role = Some(if heads_columns(node) { Role::HeaderRow } else { Role::Row });
-                }
+            "tr" if node
+                .ancestors()
+                .find(|around| named(around, &["table"]))
+                .is_some_and(|table| self.tables.contains(&table.id())) =>
+            {
+                self.role = Some(if heads_columns(node) { Role::HeaderRow } else { Role::Row });
             }
             "ol" => {
                 // What follows a numbered item would be counted on.
@@ -396,6 +398,14 @@ impl Reader<'_> {
         self.n_pre == 0 && matches!(self.role, Some(Role::Row | Role::HeaderRow))
     }
 
+    fn begin_cell(&mut self) {
+        if self.is_in_row() {
+            self.text.push(CELL);
+        } else if !self.text.is_empty() && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+        }
+    }
+
     /// A block begins or ends; within preformatted text that is a line.
     fn end_block(&mut self, name: &str) {
         if self.n_pre == 0 || name == "pre" {
@@ -478,13 +488,14 @@ fn is_tabular(table: NodeRef<'_, Node>) -> bool {
         && table.descendants().filter(|node| named(node, &["tr"])).any(|row| n_cells(row) > 1)
 }
 
-/// Whether the cells of a row head the columns: all that have a text, but for none.
+/// Whether the cells of a row head the columns: all that have a text, or by the place of the row.
 fn heads_columns(row: NodeRef<'_, Node>) -> bool {
     let has_text = |cell: &NodeRef<'_, Node>| {
         cell.descendants().any(|within| within.value().as_text().is_some_and(|text| !text.trim().is_empty()))
     };
     let mut cells = row.children().filter(|cell| named(cell, &CELLS)).filter(has_text).peekable();
-    cells.peek().is_some() && cells.all(|cell| named(&cell, &["th"]))
+    let is_head = row.parent().is_some_and(|around| named(&around, &["thead"]));
+    cells.peek().is_some() && (is_head || cells.all(|cell| named(&cell, &["th"])))
 }
 
 /// How many columns a cell is in.
