@@ -60,94 +60,93 @@ function pickMisspelt(articles, n) {
 	});
 }
 
-async function measureEngine(name, corpus, articles, browser) {
+/** The median of several builds, and the folder of the last, which is in `work`. */
+async function measureBuilds(name, corpus, articles, work) {
 	const engine = engines[name];
-	const site = mkdtempSync(join(tmpdir(), `findling-bench-${name}-`));
-	try {
+	const builds = [];
+	let site;
+	for (let spent = 0; builds.length === 0 || (builds.length < BUILDS && spent < LONG_BUILDS_S); ) {
+		site = mkdtempSync(join(work, `${name}-`));
 		engine.prepare?.(articles, site);
 		const [program, args] = engine.command(corpus, site);
-		const builds = [];
-		for (let spent = 0; builds.length < BUILDS && (builds.length === 0 || spent < LONG_BUILDS_S); ) {
-			rmSync(join(site, engine.output), { recursive: true, force: true });
-			builds.push(await measureProgram(program, args));
-			spent += builds.at(-1).seconds;
-		}
-		const seconds = quantile(
-			builds.map((build) => build.seconds),
-			0.5,
-		);
-		const memory = quantile(
-			builds.map((build) => build.memory),
-			0.5,
-		);
-		await bundleLibrary(name, site);
-		writeFileSync(join(site, "page.js"), engine.page);
-		writeFileSync(join(site, "bench.html"), "<!doctype html><title>bench</title>");
-		const figures = {
-			"build s": seconds,
-			"peak MB": memory,
-			"output KB": outputBytes(join(site, engine.output)) / 1000,
-		};
-		const server = await serveCounting(site);
-
-		const ask = async (page, query) =>
-			page.evaluate(async (query) => {
-				globalThis.engine ??= await import("/page.js");
-				globalThis.started ??= globalThis.engine.start();
-				await globalThis.started;
-				const before = performance.now();
-				const found = await globalThis.engine.search(query);
-				return { found, ms: performance.now() - before };
-			}, query);
-		const cold = { requests: [], kilobytes: [], ms: [] };
-		for (const query of pickQueries(articles, COLD_QUERIES)) {
-			const context = await browser.newContext();
-			const page = await context.newPage();
-			await page.goto(`${server.url}bench.html`);
-			const session = await context.newCDPSession(page);
-			await session.send("Network.enable");
-			await session.send("Network.emulateNetworkConditions", SLOW_NETWORK);
-			Object.assign(server.sent, { requests: 0, bytes: 0 });
-			const before = performance.now();
-			const { found } = await ask(page, query);
-			if (found.length > 0) {
-				cold.ms.push(performance.now() - before);
-				cold.requests.push(server.sent.requests);
-				cold.kilobytes.push(server.sent.bytes / 1000);
-			}
-			await context.close();
-		}
-		figures["cold requests"] = quantile(cold.requests, 0.5);
-		figures["most requests"] = Math.max(...cold.requests);
-		figures["cold KB"] = quantile(cold.kilobytes, 0.5);
-		figures["slow net ms"] = quantile(cold.ms, 0.5);
-
-		const page = await (await browser.newContext()).newPage();
-		await page.goto(`${server.url}bench.html`);
-		const times = [];
-		for (const round of [0, 1]) {
-			for (const query of pickQueries(articles, WARM_QUERIES)) {
-				for (let n = 2; n <= query.length; n++) {
-					const { ms } = await ask(page, query.slice(0, n));
-					if (round === 1) times.push(ms);
-				}
-			}
-		}
-		figures["key p50 ms"] = quantile(times, 0.5);
-		figures["key p99 ms"] = quantile(times, 0.99);
-		let [right, misspelt] = [0, 0];
-		for (const query of pickMisspelt(articles, MISSPELT_QUERIES)) {
-			const isFound = ({ found }) => found.some((url) => query.urls.includes(url));
-			right += isFound(await ask(page, query.word)) ? 1 : 0;
-			misspelt += isFound(await ask(page, query.misspelt)) ? 1 : 0;
-		}
-		figures["misspelt of 30"] = misspelt;
-		figures["spelt right"] = right;
-		server.close();
-		return figures;
-	} finally {
-		rmSync(site, { recursive: true, force: true });
+		builds.push(await measureProgram(program, args));
+		spent += builds.at(-1).seconds;
 	}
+	const median = (figure) =>
+		quantile(
+			builds.map((build) => build[figure]),
+			0.5,
+		);
+	return { site, seconds: median("seconds"), memory: median("memory") };
+}
+
+async function measureEngine(name, { site, seconds, memory }, articles, browser) {
+	const engine = engines[name];
+	await bundleLibrary(name, site);
+	writeFileSync(join(site, "page.js"), engine.page);
+	writeFileSync(join(site, "bench.html"), "<!doctype html><title>bench</title>");
+	const figures = {
+		"build s": seconds,
+		"peak MB": memory,
+		"output KB": outputBytes(join(site, engine.output)) / 1000,
+	};
+	const server = await serveCounting(site);
+
+	const ask = async (page, query) =>
+		page.evaluate(async (query) => {
+			globalThis.engine ??= await import("/page.js");
+			globalThis.started ??= globalThis.engine.start();
+			await globalThis.started;
+			const before = performance.now();
+			const found = await globalThis.engine.search(query);
+			return { found, ms: performance.now() - before };
+		}, query);
+	const cold = { requests: [], kilobytes: [], ms: [] };
+	for (const query of pickQueries(articles, COLD_QUERIES)) {
+		const context = await browser.newContext();
+		const page = await context.newPage();
+		await page.goto(`${server.url}bench.html`);
+		const session = await context.newCDPSession(page);
+		await session.send("Network.enable");
+		await session.send("Network.emulateNetworkConditions", SLOW_NETWORK);
+		Object.assign(server.sent, { requests: 0, bytes: 0 });
+		const before = performance.now();
+		const { found } = await ask(page, query);
+		if (found.length > 0) {
+			cold.ms.push(performance.now() - before);
+			cold.requests.push(server.sent.requests);
+			cold.kilobytes.push(server.sent.bytes / 1000);
+		}
+		await context.close();
+	}
+	figures["cold requests"] = quantile(cold.requests, 0.5);
+	figures["most requests"] = Math.max(...cold.requests);
+	figures["cold KB"] = quantile(cold.kilobytes, 0.5);
+	figures["slow net ms"] = quantile(cold.ms, 0.5);
+
+	const page = await (await browser.newContext()).newPage();
+	await page.goto(`${server.url}bench.html`);
+	const times = [];
+	for (const round of [0, 1]) {
+		for (const query of pickQueries(articles, WARM_QUERIES)) {
+			for (let n = 2; n <= query.length; n++) {
+				const { ms } = await ask(page, query.slice(0, n));
+				if (round === 1) times.push(ms);
+			}
+		}
+	}
+	figures["key p50 ms"] = quantile(times, 0.5);
+	figures["key p99 ms"] = quantile(times, 0.99);
+	let [right, misspelt] = [0, 0];
+	for (const query of pickMisspelt(articles, MISSPELT_QUERIES)) {
+		const isFound = ({ found }) => found.some((url) => query.urls.includes(url));
+		right += isFound(await ask(page, query.word)) ? 1 : 0;
+		misspelt += isFound(await ask(page, query.misspelt)) ? 1 : 0;
+	}
+	figures["misspelt of 30"] = misspelt;
+	figures["spelt right"] = right;
+	server.close();
+	return figures;
 }
 
 async function main(wanted) {
@@ -157,9 +156,18 @@ async function main(wanted) {
 		const corpus = await corpora[name]();
 		const articles = readFileSync(corpus, "utf8").trim().split("\n").map(JSON.parse);
 		say(`${name}: ${articles.length} articles`);
-		const results = {};
-		for (const engine of Object.keys(engines))
-			results[engine] = await measureEngine(engine, corpus, articles, browser);
+		const [results, built] = [{}, {}];
+		// All builds come first, and what they wrote is removed last: for minutes after many files were removed, file systems
+		// are slow to make new ones.
+		const work = mkdtempSync(join(tmpdir(), "findling-bench-"));
+		try {
+			for (const engine of Object.keys(engines))
+				built[engine] = await measureBuilds(engine, corpus, articles, work);
+			for (const engine of Object.keys(engines))
+				results[engine] = await measureEngine(engine, built[engine], articles, browser);
+		} finally {
+			rmSync(work, { recursive: true, force: true });
+		}
 		const rows = Object.keys(results.findling);
 		console.log(
 			[
