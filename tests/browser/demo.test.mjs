@@ -30,7 +30,7 @@ describe("the demo", () => {
 	test("typing finds the article before the second word is complete, and marks the words", async () => {
 		const { titles, status } = widget(page);
 		await search(page, QUERIES.found);
-		assert.match(await titles.first().textContent(), QUERIES.foundTitle);
+		assert.match(await titles.first().textContent(), /electric vehicles/i);
 		assert.ok((await page.locator("findling-search mark").count()) > 0);
 		await page.waitForFunction(() =>
 			/^\d+ articles?$/.test(

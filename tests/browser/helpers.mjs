@@ -36,7 +36,8 @@ export function launch() {
 export const QUERIES = {
 	/** Found while the second word is being written. */
 	found: "electric veh",
-	foundTitle: /electric vehicles/i,
+	/** Two articles have both words in the title; where weights are rounded, in an index in parts, the newer is the first. */
+	foundTitle: /electric vehicles?/i,
 	/** More than ten articles. */
 	many: "standards",
 	/** No article has both words. */
