@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use findling::Article;
 use libdeflater::{CompressionLvl, Compressor};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use std::{cell::RefCell, thread::LocalKey};
+use std::{cell::RefCell, sync::LazyLock, thread::LocalKey};
 
 /// The custom element, for a `<script>` tag.
 const WIDGET: &str = include_str!("../../www/dist/findling-search.js");
@@ -95,6 +95,9 @@ thread_local! {
     static QUICK: RefCell<Compressor> = RefCell::new(Compressor::new(CompressionLvl::default()));
 }
 
+/// The engine as it is within a script.
+pub(crate) static GZIPPED_ENGINE: LazyLock<Vec<u8>> = LazyLock::new(|| gzip(ENGINE));
+
 /// One gzip member without a name or a time, so that the same bytes give the same bytes.
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     compress(bytes, &THOROUGH)
@@ -149,7 +152,7 @@ pub(crate) fn is_part(file: &str) -> bool {
 
 /// The script that hands engine and index (a gzip member) to the widget.
 pub(crate) fn data_script(gzipped_index: &[u8]) -> String {
-    let engine = STANDARD.encode(gzip(ENGINE));
+    let engine = STANDARD.encode(&*GZIPPED_ENGINE);
     let index = STANDARD.encode(gzipped_index);
     format!(
         "((globalThis.findling??={{}}).data??=[]).push({{script:document.currentScript,engine:\"{engine}\",index:\"{index}\"}});\

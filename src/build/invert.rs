@@ -78,8 +78,8 @@ const MAX_CHUNK_BYTES: usize = 4 << 20;
 /// An article costs as much as so many bytes besides its text.
 const COST_OF_AN_ARTICLE: usize = 200;
 
-/// The terms of several chunks are put together in so many parts at once.
-const N_PARTS: usize = 16;
+/// The terms of several chunks are put together in so many partitions, which are told by their texts.
+const N_PARTITIONS: usize = 16;
 
 pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Acronym], synonyms: &[Vec<String>]) -> Inverted {
     let known = KnownAcronyms::of(acronyms, synonyms);
@@ -89,7 +89,7 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
     };
     let sizes: Vec<usize> = (0..articles.len()).map(n_bytes).collect();
     let chunks = chunks(&sizes, n_at_once);
-    let mut parts: Vec<Terms<Term>> = (0..N_PARTS).map(|_| Terms::default()).collect();
+    let mut partitions: Vec<Terms<Term>> = (0..N_PARTITIONS).map(|_| Terms::default()).collect();
     let (mut lengths, mut langs) = (Vec::with_capacity(articles.len()), BTreeSet::new());
     for chunks in chunks.chunks(n_at_once) {
         let inverted: Vec<Chunk> = chunks
@@ -98,20 +98,23 @@ pub(super) fn invert(articles: &Ordered<'_>, passages: &Passages, acronyms: &[Ac
                 let mut inverter = Inverter::of(&known);
                 let lengths = numbers.clone().map(|number| inverter.article(passages, number, &articles.read(number))).collect();
                 let langs = inverter.stops.iter().map(|(lang, _)| lang.clone()).collect();
-                Chunk { parts: inverter.finish(), lengths, langs }
+                Chunk { partitions: inverter.finish(), lengths, langs }
             })
             .collect();
-        let mut new: Vec<Vec<Vec<Term>>> = (0..N_PARTS).map(|_| Vec::new()).collect();
+        let mut new: Vec<Vec<Vec<Term>>> = (0..N_PARTITIONS).map(|_| Vec::new()).collect();
         for chunk in inverted {
             lengths.extend(chunk.lengths);
             langs.extend(chunk.langs);
-            new.iter_mut().zip(chunk.parts).for_each(|(new, terms)| new.push(terms));
+            new.iter_mut().zip(chunk.partitions).for_each(|(new, terms)| new.push(terms));
         }
         // Of equal terms, those of earlier articles decide the stem.
-        parts.par_iter_mut().zip(new).for_each(|(part, new)| new.into_iter().flatten().for_each(|term| part.add(term)));
+        partitions
+            .par_iter_mut()
+            .zip(new)
+            .for_each(|(partition, new)| new.into_iter().flatten().for_each(|term| partition.add(term)));
     }
-    let mut terms: Vec<Term> = Vec::with_capacity(parts.iter().map(|part| part.list.len()).sum());
-    parts.into_iter().for_each(|part| terms.extend(part.list));
+    let mut terms: Vec<Term> = Vec::with_capacity(partitions.iter().map(|partition| partition.list.len()).sum());
+    partitions.into_iter().for_each(|partition| terms.extend(partition.list));
     terms.par_iter_mut().for_each(|term| term.counted.shrink());
     terms.par_sort_unstable_by(|a, b| a.text.cmp(&b.text));
     add_stop_words(&mut terms, &langs);
@@ -214,8 +217,8 @@ impl AsRef<Term> for Known<'_> {
 
 /// What some of the articles have.
 struct Chunk {
-    /// The terms, in the part that their text says.
-    parts: Vec<Vec<Term>>,
+    /// The terms, each in the partition that its text says.
+    partitions: Vec<Vec<Term>>,
     /// By article.
     lengths: Vec<[u32; Field::COUNT]>,
     langs: Vec<String>,
@@ -336,15 +339,15 @@ impl<'a> Inverter<'a> {
         length
     }
 
-    /// All terms, in parts.
+    /// All terms, in partitions.
     fn finish(self) -> Vec<Vec<Term>> {
-        let mut parts: Vec<Vec<Term>> = (0..N_PARTS).map(|_| Vec::new()).collect();
+        let mut partitions: Vec<Vec<Term>> = (0..N_PARTITIONS).map(|_| Vec::new()).collect();
         for Known { mut term, last, .. } in self.terms.list {
             last.iter().for_each(|last| term.counted.push(last));
             // The tables look at other bits.
-            parts[(hash_of(&term.text) >> 40) as usize % N_PARTS].push(term);
+            partitions[(hash_of(&term.text) >> 40) as usize % N_PARTITIONS].push(term);
         }
-        parts
+        partitions
     }
 
     /// Counts the terms of `text`, each occurrence for so much; gives how many words it has.

@@ -259,7 +259,7 @@ fn finish(output: OutputFolder, widget: String, index: Vec<u8>, n_bytes: usize) 
 fn write_one_file(out: &Path, index: &[u8], data: &str) -> Result<(), Problem> {
     let output = OutputFolder::open(out)?;
     output.write(name::DATA.to_owned(), data.into());
-    let n_bytes = front::gzip(front::ENGINE).len() + index.len();
+    let n_bytes = front::GZIPPED_ENGINE.len() + index.len();
     finish(output, front::widget(false), index.to_owned(), n_bytes)?;
     output::remove_others(&out.join(name::PARTS), &HashSet::new(), &front::is_part);
     Ok(())

@@ -226,7 +226,11 @@ impl Reader<'_> {
                 (Edge::Open(node), None) => match node.value() {
                     // Spaces are joined when the paragraph ends, but for those of preformatted text.
                     Node::Text(text) => {
-                        self.text.push_str(&text.replace(CELL, " "));
+                        if self.is_in_row() {
+                            self.text.push_str(&text.replace(CELL, " "));
+                        } else {
+                            self.text.push_str(text);
+                        }
                         if !text.trim().is_empty() {
                             self.percent = self.percent.max(Some(self.percents.last().map_or(100, |(_, percent)| *percent)));
                         }
